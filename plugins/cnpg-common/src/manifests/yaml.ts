@@ -1,0 +1,38 @@
+import { stringify } from 'yaml';
+
+/** A Kubernetes object as it is written. @public */
+export interface Manifest {
+  apiVersion: string;
+  kind: string;
+  metadata: {
+    name: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+  };
+  [key: string]: unknown;
+}
+
+/** A file of a pull request: path from the repository's root, and its whole content. @public */
+export interface ManifestFile {
+  path: string;
+  content: string;
+}
+
+/** Readable and deterministic: keys stay in the order they were built in, no line is folded. */
+export function toYaml(value: unknown, comment?: string): string {
+  const text = stringify(value, { lineWidth: 0, aliasDuplicateObjects: false });
+  return comment
+    ? `${comment
+        .split('\n')
+        .map(line => `# ${line}`)
+        .join('\n')}\n${text}`
+    : text;
+}
+
+/** Leaves out what is undefined, so that an object reads as if written by hand. */
+export function compact<T extends Record<string, unknown>>(value: T): T {
+  return Object.fromEntries(
+    Object.entries(value).filter(([, item]) => item !== undefined),
+  ) as T;
+}

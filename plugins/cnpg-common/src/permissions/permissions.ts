@@ -1,0 +1,46 @@
+import { createPermission } from '@backstage/plugin-permission-common';
+
+/** The resource type that conditional decisions are about; a resource ref is `environment/name`. @public */
+export const RESOURCE_TYPE_CNPG_CLUSTER = 'cnpg-cluster';
+
+/** See a cluster, its health and its backups. @public */
+export const cnpgClusterReadPermission = createPermission({
+  name: 'cnpg.cluster.read',
+  attributes: { action: 'read' },
+  resourceType: RESOURCE_TYPE_CNPG_CLUSTER,
+});
+
+/** Ask for a new cluster: preview and check its manifests. @public */
+export const cnpgClusterCreatePermission = createPermission({
+  name: 'cnpg.cluster.create',
+  attributes: { action: 'create' },
+});
+
+/** Plan a restore of a cluster. @public */
+export const cnpgClusterRestorePermission = createPermission({
+  name: 'cnpg.cluster.restore',
+  attributes: { action: 'create' },
+  resourceType: RESOURCE_TYPE_CNPG_CLUSTER,
+});
+
+/** Take a backup of a cluster now. @public */
+export const cnpgClusterBackupPermission = createPermission({
+  name: 'cnpg.cluster.backup',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_CNPG_CLUSTER,
+});
+
+/** @public */
+export const cnpgPermissions = [
+  cnpgClusterReadPermission,
+  cnpgClusterCreatePermission,
+  cnpgClusterRestorePermission,
+  cnpgClusterBackupPermission,
+];
+
+/** Names of the rules for conditional decisions. @public */
+export const CNPG_RULES = {
+  isOwner: 'IS_OWNER',
+  inEnvironment: 'IN_ENVIRONMENT',
+  inNamespace: 'IN_NAMESPACE',
+} as const;

@@ -1,0 +1,46 @@
+import { Backup } from '../model/backup';
+import { compareWal } from '../model/walFacts';
+
+/** A base backup to start a recovery from. Times are RFC 3339. @public */
+export interface BaseBackup {
+  name: string;
+  backupId?: string;
+  startedAt?: string;
+  stoppedAt: string;
+  timeline?: number;
+  endWal?: string;
+  /** Whether the WAL that ends it is known to be in the archive: without it the backup cannot be restored. */
+  endWalArchived: boolean | 'unknown';
+  /** Older than the first recoverability point: its data has been removed by the retention policy. */
+  pruned: boolean;
+}
+
+/** The completed backups, newest first. */
+export function listBaseBackups(
+  backups: Backup[],
+  start: string | undefined,
+  lastArchived: string | undefined,
+): BaseBackup[] {
+  return backups
+    .flatMap(backup => {
+      if (backup.phase !== 'completed' || !backup.stoppedAt) return [];
+      const order = compareWal(lastArchived, backup.endWal);
+      return [
+        {
+          name: backup.meta.name,
+          backupId: backup.backupId,
+          startedAt: backup.startedAt,
+          stoppedAt: backup.stoppedAt,
+          timeline: backup.timeline,
+          endWal: backup.endWal,
+          endWalArchived:
+            order === undefined ? ('unknown' as const) : order >= 0,
+          // The store's first point is the end of its oldest backup.
+          pruned:
+            start !== undefined &&
+            Date.parse(backup.stoppedAt) < Date.parse(start) - 1000,
+        },
+      ];
+    })
+    .sort((a, b) => Date.parse(b.stoppedAt) - Date.parse(a.stoppedAt));
+}
