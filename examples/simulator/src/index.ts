@@ -1,0 +1,11 @@
+/** A Kubernetes API and a CNPG operator inside Node, for the demo and for tests. Simulated, and says so. */
+export { ApiServer, type ApiFault } from './apiserver/ApiServer';
+export { EVERYTHING, type Account, type PolicyRule } from './apiserver/access';
+export type { KubeObject } from './apiserver/objects';
+export { KubeClient } from './operator/KubeClient';
+export { SCENARIOS, World, type Scenario } from './operator/World';
+export {
+  BACKEND_RULES,
+  Simulation,
+  type SimulationOptions,
+} from './Simulation';
