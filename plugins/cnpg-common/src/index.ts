@@ -68,3 +68,4 @@ export {
 export { checkPolicies, type PolicyFinding } from './policies/evaluate';
 export * from './permissions/permissions';
 export type { BaseBackup } from './recoverability/baseBackups';
+export * from './api/client';

@@ -3,7 +3,6 @@ import {
   parseScheduledBackup,
   readSchedule,
 } from '@naytife/backstage-plugin-cnpg-common';
-import { KubeObject } from '../apiserver/objects';
 import { Context, now } from './Context';
 import { KubeClient } from './KubeClient';
 import { World } from './World';

@@ -1,0 +1,14 @@
+export interface Config {
+  cnpg?: {
+    /**
+     * Where databases live, by name: `local`, `staging`, `production`, any number. Checked at start-up; an error names
+     * the path of the wrong key. The keys of an environment are described in the README.
+     */
+    environments?: { [name: string]: object };
+    /**
+     * Where the state of an instance's WAL comes from. `podProxy` asks each primary at `:8000/pg/status` and needs the
+     * right `pods/proxy`; with `none` the end of the recovery window is unknown.
+     */
+    instanceStatus?: 'podProxy' | 'none';
+  };
+}

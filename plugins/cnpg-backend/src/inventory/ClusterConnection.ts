@@ -1,0 +1,110 @@
+import { SyncState } from '@naytife/backstage-plugin-cnpg-common';
+import { KubernetesCluster } from '../config';
+import { KubeApi } from './KubeApi';
+import { KindName, WATCHED, Watched } from './kinds';
+import { Reflector, ReflectorTimes } from './Reflector';
+
+/** What changed: an object of a kind, or (undefined) the state of the kind itself. */
+export type OnChange = (
+  connection: ClusterConnection,
+  kind: KindName,
+  changed: { meta: { namespace: string; name: string } } | undefined,
+) => void;
+
+/** Kinds without which nothing can be said. */
+const ESSENTIAL: KindName = 'clusters';
+
+/** One Kubernetes cluster: a reflector per kind. One that fails never blanks another. */
+export class ClusterConnection {
+  readonly api: KubeApi;
+  private readonly reflectors: { [K in KindName]: Reflector<Watched<K>> };
+  /** `/version` of a simulator says so. */
+  simulated = false;
+
+  constructor(
+    cluster: KubernetesCluster,
+    times: ReflectorTimes,
+    onChange: OnChange,
+  ) {
+    this.api = new KubeApi(cluster);
+    const make = (kind: KindName) =>
+      new Reflector(this.api, WATCHED[kind] as never, times, changed =>
+        onChange(this, kind, changed),
+      );
+    this.reflectors = Object.fromEntries(
+      (Object.keys(WATCHED) as KindName[]).map(kind => [kind, make(kind)]),
+    ) as never;
+  }
+
+  get name(): string {
+    return this.api.name;
+  }
+
+  start(signal: AbortSignal): void {
+    for (const reflector of Object.values(this.reflectors))
+      void reflector.run(signal);
+    void this.lookAtVersion(signal);
+  }
+
+  private async lookAtVersion(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const version = await this.api
+        .json<{ gitVersion?: string }>('/version', { signal })
+        .catch(() => undefined);
+      if (version) {
+        this.simulated = version.gitVersion?.includes('simulated') ?? false;
+        return;
+      }
+      await new Promise(resolve => setTimeout(resolve, 2_000));
+    }
+  }
+
+  /** The objects of a kind; undefined while it was never read or may not be read. */
+  list<K extends KindName>(kind: K): Watched<K>[] | undefined {
+    const { items, state } = this.reflectors[kind];
+    if (!state.synced || state.failing?.kind === 'forbidden') return undefined;
+    return [...items.values()] as Watched<K>[];
+  }
+
+  get<K extends KindName>(
+    kind: K,
+    namespace: string,
+    name: string,
+  ): Watched<K> | undefined {
+    return this.reflectors[kind].items.get(`${namespace}/${name}`) as
+      | Watched<K>
+      | undefined;
+  }
+
+  unreadable(kind: KindName, namespace: string, name: string): string[] {
+    return this.reflectors[kind].unreadable.get(`${namespace}/${name}`) ?? [];
+  }
+
+  get sync(): SyncState {
+    const { synced, failing } = this.reflectors[ESSENTIAL].state;
+    if (!failing) return { state: synced ? 'synced' : 'starting' };
+    const error =
+      failing.kind === 'unauthorized' ||
+      failing.kind === 'forbidden' ||
+      failing.kind === 'crdMissing' ||
+      failing.kind === 'timeout'
+        ? failing.kind
+        : 'unreachable';
+    return {
+      state: synced && error !== 'crdMissing' ? 'stale' : 'error',
+      since: failing.since,
+      error,
+      message: failing.message,
+    };
+  }
+
+  /** Kinds that cannot be read while the clusters can. */
+  get partial(): { kind: string; error: string }[] {
+    return (Object.keys(this.reflectors) as KindName[]).flatMap(kind => {
+      const { failing } = this.reflectors[kind].state;
+      return failing && kind !== ESSENTIAL
+        ? [{ kind, error: failing.kind }]
+        : [];
+    });
+  }
+}

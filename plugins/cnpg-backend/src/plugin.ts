@@ -1,0 +1,71 @@
+import {
+  coreServices,
+  createBackendPlugin,
+} from '@backstage/backend-plugin-api';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { cnpgPermissions } from '@naytife/backstage-plugin-cnpg-common';
+import { readConfig } from './config';
+import { Inventory } from './inventory/Inventory';
+import { Access } from './permissions/Access';
+import { OwnerIndex } from './permissions/OwnerIndex';
+import { cnpgClusterResourceRef, rules } from './permissions/rules';
+import { createRouter } from './router/createRouter';
+
+/** The backend of the CloudNativePG plugin. @public */
+export const cnpgPlugin = createBackendPlugin({
+  pluginId: 'cnpg',
+  register(env) {
+    env.registerInit({
+      deps: {
+        auditor: coreServices.auditor,
+        auth: coreServices.auth,
+        catalog: catalogServiceRef,
+        config: coreServices.rootConfig,
+        httpAuth: coreServices.httpAuth,
+        httpRouter: coreServices.httpRouter,
+        lifecycle: coreServices.lifecycle,
+        logger: coreServices.logger,
+        permissions: coreServices.permissions,
+        permissionsRegistry: coreServices.permissionsRegistry,
+      },
+      async init({
+        auditor,
+        auth,
+        catalog,
+        config,
+        httpAuth,
+        httpRouter,
+        lifecycle,
+        logger,
+        permissions,
+        permissionsRegistry,
+      }) {
+        const inventory = new Inventory(readConfig(config));
+        const owners = new OwnerIndex({ catalog, auth, logger });
+        const access = new Access({
+          httpAuth,
+          permissions,
+          permissionsRegistry,
+          owners,
+          inventory,
+        });
+        permissionsRegistry.addResourceType({
+          resourceRef: cnpgClusterResourceRef,
+          permissions: cnpgPermissions,
+          rules: Object.values(rules),
+          getResources: refs => access.resources(refs),
+        });
+        httpRouter.use(createRouter({ inventory, access, auditor }));
+        inventory.start();
+        lifecycle.addShutdownHook(() => inventory.stop());
+        logger.info(
+          `Watching ${
+            inventory.connections
+              .map(connection => connection.name)
+              .join(', ') || 'no Kubernetes cluster'
+          } for ${inventory.environments.length} environments.`,
+        );
+      },
+    });
+  },
+});

@@ -1,0 +1,31 @@
+import { AuditorService } from '@backstage/backend-plugin-api';
+import { createValidatedOpenApiRouter } from '@backstage/backend-openapi-utils';
+import { Router } from 'express';
+import { Inventory } from '../inventory/Inventory';
+import { Access } from '../permissions/Access';
+import { spec } from '../schema/openapi.generated';
+import { addBackups } from './backups';
+import { addChanges } from './changes';
+import { addClusters } from './clusters';
+import { addEnvironments } from './environments';
+import { addManifests } from './manifests';
+
+/** What every route is made of. */
+export interface RouterDeps {
+  inventory: Inventory;
+  access: Access;
+  auditor: AuditorService;
+}
+
+/** The routes of openapi.yaml, one file a resource; requests are validated against it before they arrive. */
+export function createRouter(deps: RouterDeps): Router {
+  const router = createValidatedOpenApiRouter(
+    spec as never,
+  ) as unknown as Router;
+  addEnvironments(router, deps);
+  addClusters(router, deps);
+  addBackups(router, deps);
+  addManifests(router, deps);
+  addChanges(router, deps);
+  return router;
+}

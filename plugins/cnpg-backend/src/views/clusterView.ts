@@ -1,0 +1,224 @@
+import {
+  ClusterDetailView,
+  ClusterSummaryView,
+  ConnectionView,
+  InstanceView,
+  PoolerView,
+  assessHealth,
+  assessRecoverability,
+  fencedInstances,
+  lsnLag,
+  readSchedule,
+  rpoSeconds,
+} from '@naytife/backstage-plugin-cnpg-common';
+import { Facts, Inventory, InventoryCluster } from '../inventory/Inventory';
+import { viewSource } from './sourceView';
+
+const BACKUPS_SHOWN = 50;
+const EVENTS_SHOWN = 30;
+
+function postgresVersion({ cluster }: InventoryCluster): string | undefined {
+  const image = cluster.status?.image ?? cluster.spec.imageName ?? '';
+  return (
+    /:(\d+(?:\.\d+)?)/.exec(image)?.[1] ??
+    cluster.status?.majorVersion?.toString()
+  );
+}
+
+export function viewSummary(
+  inventory: Inventory,
+  entry: InventoryCluster,
+  now: number,
+  facts: Facts = inventory.facts(entry),
+): ClusterSummaryView {
+  const { cluster, environment, connection } = entry;
+  return {
+    ref: entry.ref,
+    environment: environment.name,
+    environmentTitle: environment.title,
+    name: cluster.meta.name,
+    namespace: cluster.meta.namespace,
+    kubernetesCluster: connection.name,
+    postgresVersion: postgresVersion(entry),
+    instances: cluster.spec.instances,
+    readyInstances: cluster.status?.readyInstances,
+    health: assessHealth(facts.health, now),
+    recoverability: assessRecoverability(facts.recoverability, now),
+    revision: entry.revision,
+  };
+}
+
+function viewInstances(
+  { cluster }: InventoryCluster,
+  { health }: Facts,
+): InstanceView[] {
+  const { status } = cluster;
+  const fenced = fencedInstances(cluster) ?? [];
+  const primary = health.instanceStatus?.find(instance => instance.isPrimary);
+  return (status?.instanceNames ?? []).map(name => {
+    const pod = health.pods?.find(item => item.meta.name === name);
+    const reported = status?.instancesReportedState[name];
+    const role = status?.currentPrimary === name ? 'primary' : 'replica';
+    const replica = primary?.replication.find(
+      item => item.applicationName === name,
+    );
+    const isReplica = role === 'replica';
+    return {
+      name,
+      role: status?.currentPrimary ? role : 'unknown',
+      ready: health.pods ? (pod?.ready ? 'yes' : 'no') : 'unknown',
+      fenced: fenced.includes(name),
+      trouble: health.pods && !pod ? 'no pod' : pod?.trouble,
+      node: pod?.nodeName,
+      restarts: pod?.restarts,
+      timeline: reported?.timeLineID,
+      streaming: isReplica
+        ? primary
+          ? replica?.state === 'streaming'
+            ? 'yes'
+            : 'no'
+          : 'unknown'
+        : undefined,
+      syncState: replica?.syncState,
+      lagSeconds: isReplica ? replica?.replayLagSeconds : undefined,
+      lagBytes: isReplica
+        ? lsnLag(primary?.currentLsn, replica?.replayLsn)
+        : undefined,
+      storage: health.pvcs?.find(pvc => pvc.meta.name === name)?.capacity,
+    };
+  });
+}
+
+function viewPoolers({ health }: Facts): PoolerView[] {
+  return (health.poolers ?? []).map(pooler => ({
+    name: pooler.meta.name,
+    type: pooler.type ?? 'unknown',
+    poolMode: pooler.poolMode,
+    phase: pooler.phase,
+    instances: pooler.desiredInstances,
+    readyPods: health.pods?.filter(
+      pod =>
+        pod.meta.labels['cnpg.io/poolerName'] === pooler.meta.name && pod.ready,
+    ).length,
+  }));
+}
+
+/** Where to connect and which Secret to read; never what is in it. */
+function viewConnections(
+  { cluster }: InventoryCluster,
+  { health }: Facts,
+): ConnectionView[] {
+  const { name, namespace } = cluster.meta;
+  const { bootstrap } = cluster.spec;
+  const common = {
+    port: 5432,
+    database: bootstrap?.database ?? 'app',
+    user: bootstrap?.owner ?? 'app',
+    secretName: bootstrap?.secretName ?? `${name}-app`,
+  };
+  const host = (service: string) => `${service}.${namespace}.svc.cluster.local`;
+  return [
+    ...(health.poolers ?? []).map(pooler => ({
+      ...common,
+      label: `Pooler (${pooler.type ?? 'rw'})`,
+      host: host(pooler.meta.name),
+      use: 'Applications. In transaction mode: no session state, no LISTEN, no advisory locks across statements.',
+    })),
+    {
+      ...common,
+      label: 'Read and write',
+      host: host(cluster.status?.writeService ?? `${name}-rw`),
+      use: 'Migrations and anything that needs a session.',
+    },
+    {
+      ...common,
+      label: 'Read only',
+      host: host(`${name}-ro`),
+      use: 'Replicas; may be behind the primary.',
+    },
+  ];
+}
+
+export function viewDetail(
+  inventory: Inventory,
+  entry: InventoryCluster,
+  now: number,
+): ClusterDetailView {
+  const facts = inventory.facts(entry);
+  const { cluster, connection, environment } = entry;
+  const { meta, status } = cluster;
+  const summary = viewSummary(inventory, entry, now, facts);
+  const ofCluster = <
+    T extends { clusterName?: string; meta: { namespace: string } },
+  >(
+    items: T[] | undefined,
+  ) => (items ?? []).filter(item => item.clusterName === meta.name);
+  const store = facts.recoverability.objectStores?.find(
+    item => item.meta.name === summary.recoverability.archive.objectStoreName,
+  );
+  const created = (item: { meta: { creationTimestamp?: string } }) =>
+    Date.parse(item.meta.creationTimestamp ?? '') || 0;
+  return {
+    ...summary,
+    phase: status?.phase,
+    primarySince: status?.currentPrimaryTimestamp,
+    createdAt: meta.creationTimestamp,
+    restoredFrom: meta.annotations['naytife.com/restored-from'],
+    objectStore: store && {
+      name: store.meta.name,
+      destinationPath: store.destinationPath,
+      retentionPolicy: store.retentionPolicy,
+    },
+    instancesList: viewInstances(entry, facts),
+    backups: ofCluster(facts.recoverability.backups)
+      .sort((a, b) => created(b) - created(a))
+      .slice(0, BACKUPS_SHOWN)
+      .map(backup => ({
+        name: backup.meta.name,
+        phase: backup.phase ?? 'pending',
+        startedAt: backup.startedAt,
+        stoppedAt: backup.stoppedAt,
+        error: backup.error,
+        scheduledBy: backup.scheduledBy,
+        immediate: backup.immediate,
+        createdAt: backup.meta.creationTimestamp,
+      })),
+    schedules: ofCluster(facts.recoverability.schedules).map(schedule => {
+      const meaning = readSchedule(schedule.schedule ?? '', now);
+      return {
+        name: schedule.meta.name,
+        schedule: schedule.schedule ?? '',
+        words: meaning.words,
+        suspended: schedule.suspend,
+        valid: meaning.valid,
+        next: schedule.suspend ? [] : meaning.next,
+        lastRun: schedule.lastScheduleTime,
+      };
+    }),
+    poolers: viewPoolers(facts),
+    connections: viewConnections(entry, facts),
+    events: (connection.list('events') ?? [])
+      .filter(
+        event =>
+          event.meta.namespace === meta.namespace &&
+          (event.involved.name === meta.name ||
+            event.involved.name.startsWith(`${meta.name}-`)),
+      )
+      .sort(
+        (a, b) => Date.parse(b.lastSeen ?? '') - Date.parse(a.lastSeen ?? ''),
+      )
+      .slice(0, EVENTS_SHOWN)
+      .map(event => ({
+        type: event.type,
+        reason: event.reason,
+        message: event.message,
+        about: `${event.involved.kind}/${event.involved.name}`,
+        at: event.lastSeen,
+        count: event.count,
+      })),
+    unreadable: connection.unreadable('clusters', meta.namespace, meta.name),
+    source: viewSource(inventory, connection),
+    rpoPromiseSeconds: rpoSeconds(environment),
+    now: new Date(now).toISOString(),
+  };
+}

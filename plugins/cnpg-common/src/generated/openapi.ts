@@ -1,0 +1,656 @@
+// Generated from plugins/cnpg-backend/src/schema/openapi.yaml by `npm run generate`. Do not edit.
+export interface paths {
+    "/environments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The visible part of each environment of `cnpg.environments`. */
+        get: operations["getEnvironments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/clusters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The clusters that the user may see, ordered by environment and name. */
+        get: operations["getClusters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/clusters/{environment}/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                environment: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        get: operations["getCluster"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/clusters/{environment}/{name}/preflight": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                environment: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Says whether an instant can be recovered to, and from what. Changes nothing. */
+        post: operations["preflightRestore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/clusters/{environment}/{name}/backups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                environment: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Takes a backup now. Refused with 409 while another one runs. */
+        post: operations["createBackup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/manifests/database": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The exact files of a new database with every finding. Changes nothing. The form's preview and the template's check call it alike. */
+        post: operations["previewDatabase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/manifests/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The exact files of a restore, the preflight's verdict and every finding. Changes nothing. */
+        post: operations["previewRestore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A stream of server-sent events, one for each change of a cluster that the user may see. */
+        get: operations["streamChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @enum {string} */
+        Light: "green" | "amber" | "red" | "grey" | "blue";
+        Reason: {
+            code: string;
+            /** @enum {string} */
+            severity: "critical" | "unknown" | "warning" | "progress" | "asleep" | "info";
+            sentence: string;
+            evidence: {
+                label: string;
+                value: string;
+            }[];
+            todo?: string;
+            link?: string;
+        };
+        /** @description How fresh what we know of one Kubernetes cluster is. */
+        Source: {
+            kubernetesCluster: string;
+            /** @enum {string} */
+            state: "synced" | "stale" | "error" | "starting";
+            /** @description RFC 3339 */
+            since?: string;
+            /** @enum {string} */
+            error?: "unauthorized" | "forbidden" | "crdMissing" | "unreachable" | "timeout";
+            message?: string;
+            /** @description Kinds that cannot be read while others can. */
+            kinds?: {
+                kind: string;
+                error: string;
+            }[];
+            simulated?: boolean;
+            operator?: components["schemas"]["Component"];
+            plugin?: components["schemas"]["Component"];
+        };
+        Component: {
+            /** @enum {string} */
+            state: "running" | "down" | "missing" | "unknown";
+            version?: string;
+        };
+        Size: {
+            title?: string;
+            cpu: string;
+            memory: string;
+            storage: string;
+            walStorage?: string;
+        };
+        Environment: {
+            name: string;
+            title: string;
+            kubernetesCluster: string;
+            namespace: string;
+            defaults: {
+                instances: number;
+                size: string;
+                synchronous: boolean;
+                pooler: boolean;
+                backup: boolean;
+            };
+            sizes: {
+                [key: string]: components["schemas"]["Size"];
+            };
+            versions: string[];
+            hasObjectStore: boolean;
+            retentionPolicy?: string;
+            rpoSeconds: number;
+            rtoSeconds: number;
+            policies: string[];
+            repoUrl: string;
+            branch: string;
+        };
+        EnvironmentList: {
+            items: components["schemas"]["Environment"][];
+            sources: components["schemas"]["Source"][];
+        };
+        Health: {
+            light: components["schemas"]["Light"];
+            word: string;
+            reasons: components["schemas"]["Reason"][];
+        };
+        BaseBackup: {
+            name: string;
+            backupId?: string;
+            startedAt?: string;
+            stoppedAt: string;
+            timeline?: number;
+            endWal?: string;
+            endWalArchived: boolean | "unknown";
+            pruned: boolean;
+        };
+        Recoverability: {
+            light: components["schemas"]["Light"];
+            word: string;
+            archive: {
+                /** @enum {string} */
+                way: "plugin" | "barmanObjectStore" | "volumeSnapshot" | "none";
+                serverName: string;
+                objectStoreName?: string;
+            };
+            window: {
+                start?: string;
+                end?: string;
+                endIsKnown: boolean;
+            };
+            baseBackups: components["schemas"]["BaseBackup"][];
+            lastSuccess?: string;
+            lastFailure?: string;
+            nextBackup?: string;
+            rpoSeconds?: number;
+            archivingSince?: {
+                /** @enum {string} */
+                state: "working" | "failing";
+                since?: string;
+            };
+            reasons: components["schemas"]["Reason"][];
+        };
+        ClusterSummary: {
+            /** @description environment/name */
+            ref: string;
+            environment: string;
+            environmentTitle: string;
+            name: string;
+            namespace: string;
+            kubernetesCluster: string;
+            postgresVersion?: string;
+            instances?: number;
+            readyInstances?: number;
+            health: components["schemas"]["Health"];
+            recoverability: components["schemas"]["Recoverability"];
+            revision: number;
+        };
+        ClusterList: {
+            items: components["schemas"]["ClusterSummary"][];
+            total: number;
+            sources: components["schemas"]["Source"][];
+        };
+        Instance: {
+            name: string;
+            /** @enum {string} */
+            role: "primary" | "replica" | "unknown";
+            /** @enum {string} */
+            ready: "yes" | "no" | "unknown";
+            fenced: boolean;
+            trouble?: string;
+            node?: string;
+            restarts?: number;
+            timeline?: number;
+            /** @enum {string} */
+            streaming?: "yes" | "no" | "unknown";
+            syncState?: string;
+            lagSeconds?: number;
+            lagBytes?: number;
+            storage?: string;
+        };
+        BackupView: {
+            name: string;
+            phase: string;
+            startedAt?: string;
+            stoppedAt?: string;
+            error?: string;
+            scheduledBy?: string;
+            immediate: boolean;
+            createdAt?: string;
+        };
+        ScheduleView: {
+            name: string;
+            schedule: string;
+            words: string;
+            suspended: boolean;
+            valid: boolean;
+            next: string[];
+            lastRun?: string;
+        };
+        PoolerView: {
+            name: string;
+            type: string;
+            poolMode?: string;
+            phase?: string;
+            instances?: number;
+            readyPods?: number;
+        };
+        /** @description How to connect. Holds no secret, only the name of the Secret. */
+        Connection: {
+            label: string;
+            host: string;
+            port: number;
+            database?: string;
+            user?: string;
+            secretName?: string;
+            use?: string;
+        };
+        EventView: {
+            type: string;
+            reason: string;
+            message: string;
+            about: string;
+            at?: string;
+            count?: number;
+        };
+        ClusterDetail: components["schemas"]["ClusterSummary"] & {
+            phase?: string;
+            primarySince?: string;
+            createdAt?: string;
+            restoredFrom?: string;
+            objectStore?: {
+                name: string;
+                destinationPath?: string;
+                retentionPolicy?: string;
+            };
+            instancesList: components["schemas"]["Instance"][];
+            backups: components["schemas"]["BackupView"][];
+            schedules: components["schemas"]["ScheduleView"][];
+            poolers: components["schemas"]["PoolerView"][];
+            connections: components["schemas"]["Connection"][];
+            events: components["schemas"]["EventView"][];
+            /** @description Fields that were not of the shape that the CRD promises. */
+            unreadable: string[];
+            source: components["schemas"]["Source"];
+            rpoPromiseSeconds: number;
+            /** @description RFC 3339, the clock that ages were counted with */
+            now: string;
+        };
+        RestoreTarget: {
+            /** @enum {string} */
+            type: "latest" | "backup" | "time";
+            backupName?: string;
+            /** @description RFC 3339 with a zone */
+            time?: string;
+        };
+        Preflight: {
+            /** @enum {string} */
+            verdict: "proven" | "unproven" | "unreachable";
+            baseBackup?: {
+                name: string;
+                stoppedAt: string;
+                timeline?: number;
+            };
+            walRange?: {
+                from?: string;
+                to?: string;
+            };
+            lossSeconds?: number;
+            reasons: components["schemas"]["Reason"][];
+        };
+        Finding: {
+            code: string;
+            /** @enum {string} */
+            severity: "error" | "warning";
+            path: string;
+            message: string;
+        };
+        ManifestFile: {
+            path: string;
+            content: string;
+        };
+        ManifestPreview: {
+            files: components["schemas"]["ManifestFile"][];
+            kustomization?: {
+                path: string;
+                entry: string;
+            };
+            findings: components["schemas"]["Finding"][];
+            cost?: {
+                currency: string;
+                compute: number;
+                storage: number;
+                total: number;
+            };
+            preflight?: components["schemas"]["Preflight"];
+            environment?: components["schemas"]["Environment"];
+            pullRequest?: {
+                title: string;
+                branch: string;
+                body: string;
+            };
+        };
+    };
+    responses: {
+        /** @description An error in Backstage's form */
+        Error: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    error?: {
+                        name?: string;
+                        message?: string;
+                    };
+                };
+            };
+        };
+    };
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    getEnvironments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All environments */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnvironmentList"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    getClusters: {
+        parameters: {
+            query?: {
+                environment?: string;
+                /** @description Health light */
+                light?: components["schemas"]["Light"];
+                limit?: number;
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClusterList"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    getCluster: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                environment: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One cluster */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClusterDetail"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    preflightRestore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                environment: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    target: components["schemas"]["RestoreTarget"];
+                };
+            };
+        };
+        responses: {
+            /** @description The verdict */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preflight"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    createBackup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                environment: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The new Backup */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        name: string;
+                    };
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    previewDatabase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    spec: {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Files and findings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManifestPreview"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    previewRestore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    spec: {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Files and findings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManifestPreview"];
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    streamChanges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events whose data is {"cluster":"environment/name","revision":N} */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+}
