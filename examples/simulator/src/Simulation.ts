@@ -1,5 +1,6 @@
 import { ApiServer } from './apiserver/ApiServer';
 import { Account, EVERYTHING, PolicyRule } from './apiserver/access';
+import { KubeObject } from './apiserver/objects';
 import { KubeClient } from './operator/KubeClient';
 import { Operator } from './operator/Operator';
 import { World } from './operator/World';
@@ -126,6 +127,48 @@ export class Simulation {
     );
     this.operator = new Operator(this.client, this.world, this.options.onError);
     await this.operator.start();
+  }
+
+  /** Puts an object with a past into the store, as if it had always been there: the operator does not act on it. */
+  remember(object: KubeObject): void {
+    this.server.store.create(KubeClient.resource(object.kind), object, false);
+  }
+
+  /** Gives an archive a past; times are milliseconds since the epoch. */
+  rememberArchive(
+    namespace: string,
+    store: string,
+    server: string,
+    past: {
+      segments: number;
+      firstBackupEndedAt: number;
+      lastBackupEndedAt: number;
+    },
+  ): void {
+    this.world.archives.set(World.archiveKey(namespace, store, server), {
+      segments: past.segments,
+      timeline: 1,
+      lastArchivedAt: Date.now(),
+      firstBackupEndedAt: past.firstBackupEndedAt,
+    });
+    const time = (at: number) =>
+      new Date(at).toISOString().replace(/\.\d+Z$/, 'Z');
+    const resource = KubeClient.resource('ObjectStore');
+    this.server.store.update(
+      resource,
+      {
+        ...this.server.store.get(resource, namespace, store),
+        status: {
+          serverRecoveryWindow: {
+            [server]: {
+              firstRecoverabilityPoint: time(past.firstBackupEndedAt),
+              lastSuccessfulBackupTime: time(past.lastBackupEndedAt),
+            },
+          },
+        },
+      },
+      false,
+    );
   }
 
   async close(): Promise<void> {

@@ -94,7 +94,9 @@ export class Store {
         name,
         uid: randomUUID(),
         generation: 1,
-        creationTimestamp: new Date().toISOString().replace(/\.\d+Z$/, 'Z'),
+        creationTimestamp:
+          object.metadata.creationTimestamp ??
+          new Date().toISOString().replace(/\.\d+Z$/, 'Z'),
       },
     };
     return dryRun ? created : this.write('ADDED', resource, key, created);

@@ -65,6 +65,7 @@ export async function takeBackup(
 ): Promise<void> {
   const { object: backup } = parseBackup(object);
   const namespace = object.metadata.namespace ?? '';
+  // What the list brought may be old: only a Backup that still has no phase is new.
   if (!backup?.clusterName || backup.phase) return;
   const context = new Context(client, world, namespace, backup.clusterName);
   const raw = await context.raw();

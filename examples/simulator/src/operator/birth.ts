@@ -55,6 +55,8 @@ function openArchive(
     place.objectStoreName,
     place.serverName,
   );
+  // An archive with a past is continued; recoveries into one were refused before.
+  if (context.world.archives.has(key)) return;
   context.world.archives.set(key, {
     segments: 3,
     timeline,

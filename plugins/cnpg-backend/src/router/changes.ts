@@ -11,14 +11,12 @@ export function addChanges(
 ): void {
   router.get('/changes', async (req, res) => {
     const mayRead = await access.reader(await access.credentials(req));
-    res
-      .status(200)
-      .set({
-        'Content-Type': 'text/event-stream',
-        'Cache-Control': 'no-cache, no-transform',
-        Connection: 'keep-alive',
-        'X-Accel-Buffering': 'no',
-      });
+    res.status(200).set({
+      'Content-Type': 'text/event-stream',
+      'Cache-Control': 'no-cache, no-transform',
+      Connection: 'keep-alive',
+      'X-Accel-Buffering': 'no',
+    });
     res.flushHeaders();
     res.write(': connected\n\n');
     const waiting = new Map<string, number>();

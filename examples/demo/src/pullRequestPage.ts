@@ -1,0 +1,57 @@
+import { createTwoFilesPatch } from 'diff';
+import { GitHub } from './github';
+import { escape, page } from './html';
+
+function colour(patch: string): string {
+  return patch
+    .split('\n')
+    .slice(4)
+    .map(line =>
+      line.startsWith('+')
+        ? `<span class="add">${escape(line)}</span>`
+        : line.startsWith('-')
+        ? `<span class="del">${escape(line)}</span>`
+        : escape(line),
+    )
+    .join('\n');
+}
+
+/** A pull request as GitHub would show it: text, diffs, and the button that merges it. */
+export async function pullRequestPage(
+  github: GitHub,
+  number: number,
+): Promise<string> {
+  const pull = await github.pull(number);
+  const merged = Boolean(pull.merged ?? pull.merged_at);
+  const [before, after] = await Promise.all([
+    github.files(pull.base.ref),
+    merged ? new Map<string, string>() : github.files(pull.head.ref),
+  ]);
+  const changed = [...after]
+    .filter(([path, content]) => before.get(path) !== content)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  const state = merged ? 'merged' : pull.state;
+  return page(
+    `${pull.title} #${number}`,
+    `<p class="note">A GitHub that exists only on this machine</p>
+<h1>${escape(pull.title)} <small>#${number} · ${state}</small></h1>
+<p><code>${escape(pull.head.ref)}</code> → <code>${escape(
+      pull.base.ref,
+    )}</code></p>
+<pre style="white-space:pre-wrap">${escape(pull.body ?? '')}</pre>
+${
+  state === 'open'
+    ? `<form method="post" action="/naytife/commerce/pull/${number}/merge"><button class="primary">Merge pull request</button></form>`
+    : '<p>Merged. The reconcilers apply it within seconds.</p>'
+}
+<h2>${changed.length} files</h2>
+${changed
+  .map(
+    ([path, content]) =>
+      `<details open><summary>${escape(path)}</summary><pre>${colour(
+        createTwoFilesPatch(path, path, before.get(path) ?? '', content),
+      )}</pre></details>`,
+  )
+  .join('')}`,
+  );
+}

@@ -1,0 +1,6 @@
+/**
+ * Scaffolder actions that render, check and register CloudNativePG manifests.
+ *
+ * @packageDocumentation
+ */
+export { scaffolderModuleCnpg as default } from './module';
