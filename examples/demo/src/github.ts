@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { createEmulator } from 'emulate';
 
 export const OWNER = 'naytife';
 export const REPO = 'commerce';
@@ -13,6 +12,8 @@ export class GitHub {
   ) {}
 
   static async start(port: number, token: string): Promise<GitHub> {
+    // Offered as an ES module only.
+    const { createEmulator } = await import('emulate');
     const emulator = await createEmulator({
       service: 'github',
       port,

@@ -439,6 +439,7 @@ export class ClusterLife {
       archiveOf(cluster),
     );
     const primary = this.instance(cluster.status?.currentPrimary ?? '');
+    if (primary) primary.synchronous = cluster.spec.synchronous !== undefined;
     if (!archive || !primary) return;
     if (context.world.is(context.key, 'archive-failing')) {
       primary.lastFailedAt = Date.now();

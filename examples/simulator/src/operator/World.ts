@@ -25,6 +25,8 @@ export interface Instance {
   timeline: number;
   lastFailedAt?: number;
   readyWalFiles: number;
+  /** Whether its replicas confirm writes (`spec.postgresql.synchronous`). */
+  synchronous?: boolean;
 }
 
 /** What Kubernetes does not hold: the running PostgreSQL, the content of the object stores, and what shall go wrong. */
@@ -134,7 +136,7 @@ export class World {
       replicationInfo: replicas.map(([key]) => ({
         applicationName: key.slice(namespace.length + 1),
         state: 'streaming',
-        syncState: 'async',
+        syncState: instance.synchronous ? 'quorum' : 'async',
         replayLsn: lsn,
         replayLag: this.is(cluster, 'replica-lagging')
           ? '00:02:41.5'

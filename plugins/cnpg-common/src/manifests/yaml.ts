@@ -19,9 +19,16 @@ export interface ManifestFile {
   content: string;
 }
 
-/** Readable and deterministic: keys stay in the order they were built in, no line is folded. */
+/**
+ * Readable and deterministic: keys stay in the order they were built in, no line is folded. Kubernetes reads YAML 1.1,
+ * where a bare `on` is true: such strings are quoted.
+ */
 export function toYaml(value: unknown, comment?: string): string {
-  const text = stringify(value, { lineWidth: 0, aliasDuplicateObjects: false });
+  const text = stringify(value, {
+    version: '1.1',
+    lineWidth: 0,
+    aliasDuplicateObjects: false,
+  });
   return comment
     ? `${comment
         .split('\n')

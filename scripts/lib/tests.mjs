@@ -1,0 +1,104 @@
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { startDemo } from './demo.mjs';
+import { environment, yarnPath } from './install.mjs';
+import { freePort } from './ports.mjs';
+import { endAll, run } from './proc.mjs';
+import { say } from './say.mjs';
+
+const bin = (root, name) => join(root, 'node_modules/.bin', name);
+
+/** One check: what it is called, and a function that answers how many passed and failed. */
+const exits = code => (code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
+
+async function command(root, node, args, extra = {}) {
+  return exits(await run(node.bin, args, { cwd: root, env: { ...environment(node), ...extra } }));
+}
+
+async function jest(root, node, name, paths) {
+  const output = join(root, '.cache', `jest-${name}.json`);
+  rmSync(output, { force: true });
+  const code = await run(node.bin, [yarnPath(root), 'backstage-cli', 'repo', 'test', '--watch=false', '--json', `--outputFile=${output}`, '--testTimeout=30000', '--maxWorkers=2', ...paths], {
+    cwd: root,
+    env: { ...environment(node), CI: 'true', NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --no-deprecation --experimental-vm-modules` },
+  });
+  if (!existsSync(output)) return exits(code || 1);
+  const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(readFileSync(output, 'utf8'));
+  return { passed: numPassedTests, failed: numFailedTests || (code !== 0 ? Math.max(1, numFailedTestSuites) : 0) };
+}
+
+function findBrowser() {
+  for (const name of ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome']) {
+    try {
+      execFileSync(name, ['--version'], { stdio: 'ignore' });
+      return name.startsWith('/') ? name : execFileSync('which', [name]).toString().trim();
+    } catch {
+      // Not this one.
+    }
+  }
+  return undefined;
+}
+
+async function browserPath(root, node) {
+  const own = findBrowser();
+  if (own) return own;
+  const code = await run(node.bin, [bin(root, 'playwright'), 'install', 'chromium'], { cwd: root, env: environment(node), log: join(root, '.cache', 'playwright.log') });
+  return code === 0 ? '' : undefined;
+}
+
+async function browser(root, node) {
+  const executable = await browserPath(root, node);
+  if (executable === undefined) {
+    say('\n!!! The browser story was LEFT OUT: there is no Chrome or Chromium, and none could be downloaded. Get one (Debian: apt-get install chromium) and run npm run test:browser. !!!\n');
+    return process.env.CI ? { passed: 0, failed: 1 } : { passed: 0, failed: 0 };
+  }
+  mkdirSync(join(root, '.cache'), { recursive: true });
+  const demo = await startDemo(root, node, { ports: { port: await freePort(), githubPort: await freePort() } });
+  const output = join(root, '.cache', 'playwright.json');
+  rmSync(output, { force: true });
+  await run(node.bin, [bin(root, 'playwright'), 'test'], {
+    cwd: root,
+    env: { ...environment(node), CHROMIUM: executable, DEMO_URL: demo.url, DEMO_GITHUB: demo.github, PLAYWRIGHT_JSON_OUTPUT_NAME: output },
+  });
+  await endAll();
+  if (!existsSync(output)) return { passed: 0, failed: 1 };
+  const { stats } = JSON.parse(readFileSync(output, 'utf8'));
+  return { passed: stats.expected, failed: stats.unexpected + stats.flaky + (stats.expected ? 0 : 1) };
+}
+
+export const CHECKS = {
+  tsc: { title: 'types', run: (root, node) => command(root, node, [bin(root, 'tsc'), '-p', '.', '--noEmit', '--incremental', 'false']) },
+  generated: { title: 'generated files', run: (root, node) => command(root, node, [join(root, 'scripts/generate-api.mjs'), '--check']) },
+  format: { title: 'format', run: (root, node) => command(root, node, [bin(root, 'prettier'), '--check', '--log-level', 'warn', 'plugins/**/*.{ts,tsx}', 'examples/**/*.{ts,tsx}']) },
+  lint: { title: 'lint', run: (root, node) => command(root, node, [yarnPath(root), 'backstage-cli', 'repo', 'lint', '--max-warnings', '0']) },
+  'api-reports': {
+    title: 'API reports',
+    async run(root, node) {
+      const types = await run(node.bin, [bin(root, 'tsc'), '-p', '.', '--emitDeclarationOnly', '--incremental', 'false'], { cwd: root, env: environment(node) });
+      if (types !== 0) return exits(types);
+      return command(root, node, [yarnPath(root), 'backstage-repo-tools', 'api-reports', ...(process.argv.includes('--update') ? [] : ['--ci']), 'plugins/cnpg,plugins/cnpg-backend,plugins/cnpg-common,plugins/cnpg-node,plugins/scaffolder-backend-module-cnpg', '-o', 'ae-wrong-input-file-type']);
+    },
+  },
+  'test:unit': { title: 'unit tests', run: (root, node) => jest(root, node, 'unit', ['plugins/cnpg-common', 'plugins/cnpg/', 'plugins/scaffolder-backend-module-cnpg', 'examples/simulator', 'examples/demo']) },
+  'test:backend': { title: 'backend tests', run: (root, node) => jest(root, node, 'backend', ['plugins/cnpg-backend', 'plugins/cnpg-node']) },
+  'test:browser': { title: 'browser story', run: browser },
+};
+
+/** Runs checks in order and stops at the first that does not hold. Ends with the line that adds them all up. */
+export async function runChecks(root, node, names) {
+  let passed = 0;
+  let failed = 0;
+  for (const name of names) {
+    const check = CHECKS[name];
+    say(`\n── ${check.title} ──`);
+    const began = Date.now();
+    const result = await check.run(root, node);
+    passed += result.passed;
+    failed += result.failed;
+    say(`${check.title}: ${result.failed ? 'FAILED' : 'ok'} (${Math.round((Date.now() - began) / 1000)} s)`);
+    if (result.failed) break;
+  }
+  say(`\n${passed} passed, ${failed} failed`);
+  return failed ? 1 : 0;
+}
