@@ -1,0 +1,45 @@
+import { createApiRef } from '@backstage/frontend-plugin-api';
+import {
+  ClusterDetailView,
+  ClusterListView,
+  EnvironmentListView,
+  ManifestPreviewView,
+  PreflightView,
+  RestoreTarget,
+} from '@naytife/backstage-plugin-cnpg-common';
+
+/** `environment/name`, as the catalog annotation writes it. @public */
+export interface ClusterRef {
+  environment: string;
+  name: string;
+}
+
+/** What the pages ask the backend. Every failure is a {@link CnpgApiError}. @public */
+export interface CnpgApi {
+  getEnvironments(): Promise<EnvironmentListView>;
+  getClusters(): Promise<ClusterListView>;
+  getCluster(ref: ClusterRef): Promise<ClusterDetailView>;
+  preflight(ref: ClusterRef, target: RestoreTarget): Promise<PreflightView>;
+  backUpNow(ref: ClusterRef): Promise<{ name: string }>;
+  previewDatabase(spec: Record<string, unknown>): Promise<ManifestPreviewView>;
+  previewRestore(spec: Record<string, unknown>): Promise<ManifestPreviewView>;
+  /** Calls back with `environment/name` whenever a cluster changed, and with the state of the stream itself. */
+  subscribe(listener: ChangeListener): () => void;
+}
+
+/** @public */
+export interface ChangeListener {
+  onChange(cluster: string): void;
+  onState(state: 'live' | 'reconnecting'): void;
+}
+
+/** An answer that was no success: HTTP status and the backend's own words. @public */
+export class CnpgApiError extends Error {
+  constructor(readonly status: number, message: string) {
+    super(message);
+    this.name = 'CnpgApiError';
+  }
+}
+
+/** @public */
+export const cnpgApiRef = createApiRef<CnpgApi>({ id: 'plugin.cnpg.api' });

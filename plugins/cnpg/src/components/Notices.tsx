@@ -1,0 +1,54 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { ClusterDetailView } from '@naytife/backstage-plugin-cnpg-common';
+import Alert from '@material-ui/lab/Alert';
+import { cnpgTranslationRef } from '../translation';
+import { ClusterState } from '../hooks/useCluster';
+import { absolute } from './time';
+
+/** What limits the truth of the page: an old answer, a cluster that cannot be read, kinds or fields that are missing. */
+export const Notices = ({
+  cluster,
+  state,
+}: {
+  cluster: ClusterDetailView;
+  state: ClusterState;
+}) => {
+  const { t } = useTranslationRef(cnpgTranslationRef);
+  const { source, unreadable } = cluster;
+  return (
+    <>
+      {state.error && state.loadedAt && (
+        <Alert severity="warning">
+          {t('state.stale', {
+            when: absolute(new Date(state.loadedAt).toISOString()),
+            why: state.error.message,
+          })}
+        </Alert>
+      )}
+      {(source.state === 'stale' || source.state === 'error') && (
+        <Alert severity="warning">
+          {t('state.sourceStale', {
+            cluster: source.kubernetesCluster,
+            error: source.error ?? 'unknown',
+            since: source.since ? absolute(source.since) : t('facts.unknown'),
+          })}
+        </Alert>
+      )}
+      {source.state === 'synced' && Boolean(source.kinds?.length) && (
+        <Alert severity="info">
+          {t('state.partial', {
+            cluster: source.kubernetesCluster,
+            kinds: (source.kinds ?? [])
+              .map(kind => `${kind.kind} (${kind.error})`)
+              .join(', '),
+          })}
+        </Alert>
+      )}
+      {unreadable.length > 0 && (
+        <Alert severity="warning">
+          {t('state.unreadable', { fields: unreadable.join('; ') })}
+        </Alert>
+      )}
+    </>
+  );
+};

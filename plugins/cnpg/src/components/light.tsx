@@ -1,0 +1,39 @@
+import { Light } from '@naytife/backstage-plugin-cnpg-common';
+import { Theme } from '@material-ui/core/styles';
+import CheckCircleIcon from '@material-ui/icons/CheckCircle';
+import ErrorIcon from '@material-ui/icons/Error';
+import HelpOutlineIcon from '@material-ui/icons/HelpOutline';
+import SyncIcon from '@material-ui/icons/Sync';
+import WarningIcon from '@material-ui/icons/Warning';
+
+const COLOURS: Record<Light, [onLight: string, onDark: string]> = {
+  green: ['#1a7f37', '#4ac26b'],
+  amber: ['#8a5a00', '#e3a008'],
+  red: ['#b42318', '#ff7b72'],
+  grey: ['#57606a', '#a8b3bd'],
+  blue: ['#0b5cad', '#79b8ff'],
+};
+
+/** Readable on the theme's paper: at least 4.5 to 1. */
+export const lightColour = (theme: Theme, light: Light) =>
+  COLOURS[light][theme.palette.type === 'dark' ? 1 : 0];
+
+const ICONS = {
+  green: CheckCircleIcon,
+  amber: WarningIcon,
+  red: ErrorIcon,
+  grey: HelpOutlineIcon,
+  blue: SyncIcon,
+};
+
+/** A shape of its own for each light, so that colour never stands alone. */
+export const LightIcon = ({
+  light,
+  className,
+}: {
+  light: Light;
+  className?: string;
+}) => {
+  const Icon = ICONS[light];
+  return <Icon className={className} aria-hidden />;
+};

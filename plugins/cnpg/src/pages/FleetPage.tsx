@@ -1,0 +1,93 @@
+import useAsync from 'react-use/esm/useAsync';
+import {
+  Content,
+  Header,
+  Page,
+  Progress,
+  ResponseErrorPanel,
+  Table,
+} from '@backstage/core-components';
+import { useApi } from '@backstage/core-plugin-api';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import {
+  ClusterSummaryView,
+  Light,
+} from '@naytife/backstage-plugin-cnpg-common';
+import { useTheme } from '@material-ui/core/styles';
+import { useParams, useNavigate } from 'react-router-dom';
+import { cnpgApiRef } from '../api/CnpgApi';
+import { ClusterPage } from '../components/ClusterPage';
+import { LightIcon, lightColour } from '../components/light';
+import { cnpgTranslationRef } from '../translation';
+
+const LightCell = ({ light, word }: { light: Light; word: string }) => {
+  const theme = useTheme();
+  return (
+    <span
+      style={{
+        color: lightColour(theme, light),
+        display: 'inline-flex',
+        gap: 6,
+        alignItems: 'center',
+      }}
+    >
+      <LightIcon light={light} />
+      {word}
+    </span>
+  );
+};
+
+const Fleet = () => {
+  const { t } = useTranslationRef(cnpgTranslationRef);
+  const api = useApi(cnpgApiRef);
+  const navigate = useNavigate();
+  const { value, loading, error } = useAsync(() => api.getClusters(), [api]);
+  if (loading) return <Progress />;
+  if (error) return <ResponseErrorPanel error={error} />;
+  return (
+    <Table<ClusterSummaryView & { id: string }>
+      options={{ paging: false, search: true }}
+      data={(value?.items ?? []).map(item => ({ ...item, id: item.ref }))}
+      emptyContent={t('fleet.empty')}
+      onRowClick={(_event, row) => row && navigate(row.ref)}
+      columns={[
+        { title: t('fleet.cluster'), field: 'name' },
+        { title: t('fleet.environment'), field: 'environmentTitle' },
+        {
+          title: t('lights.health'),
+          render: row => <LightCell {...row.health} />,
+        },
+        {
+          title: t('lights.recoverability'),
+          render: row => <LightCell {...row.recoverability} />,
+        },
+        {
+          title: t('instances.title'),
+          render: row =>
+            `${row.readyInstances ?? t('facts.unknown')} / ${
+              row.instances ?? t('facts.unknown')
+            }`,
+        },
+        { title: 'PostgreSQL', field: 'postgresVersion' },
+      ]}
+    />
+  );
+};
+
+/** All databases that the user may see, and each of them. */
+export const FleetPage = () => {
+  const { t } = useTranslationRef(cnpgTranslationRef);
+  const [environment, name] = (useParams()['*'] ?? '').split('/');
+  return (
+    <Page themeId="tool">
+      <Header title={t('page.title')} />
+      <Content>
+        {environment && name ? (
+          <ClusterPage clusterRef={{ environment, name }} />
+        ) : (
+          <Fleet />
+        )}
+      </Content>
+    </Page>
+  );
+};
