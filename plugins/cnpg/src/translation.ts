@@ -139,6 +139,7 @@ export const cnpgTranslationRef = createTranslationRef({
     'fields.environment.store': 'Backups kept for {{retention}}',
     'fields.environment.noStore': 'No object store: no backups',
     'fields.environment.promise': 'loses at most {{rpo}}, back within {{rto}}',
+    'fields.environment.noPromise': 'what is lost here is lost',
     'fields.environment.source': '{{cluster}} {{state}}',
     'fields.size.first': 'Choose the environment first.',
     'fields.preview.checking': 'Writing and checking the manifests…',

@@ -64,12 +64,12 @@ export const EnvironmentPicker = ({
                     label={<b>{environment.title}</b>}
                   />
                   <Typography variant="body2">
-                    {t('fields.environment.promise', {
-                      rpo: environment.hasObjectStore
-                        ? humanDuration(environment.rpoSeconds)
-                        : t('facts.unknown'),
-                      rto: humanDuration(environment.rtoSeconds),
-                    })}
+                    {environment.hasObjectStore
+                      ? t('fields.environment.promise', {
+                          rpo: humanDuration(environment.rpoSeconds),
+                          rto: humanDuration(environment.rtoSeconds),
+                        })
+                      : t('fields.environment.noPromise')}
                   </Typography>
                   <Typography variant="body2">
                     {environment.hasObjectStore
