@@ -99,7 +99,7 @@ export class GitHub {
   async files(ref: string): Promise<Map<string, string>> {
     const { tree } = await this.repo<{
       tree: { path: string; type: string; sha: string }[];
-    }>('GET', `/git/trees/${ref}?recursive=1`);
+    }>('GET', `/git/trees/${encodeURIComponent(ref)}?recursive=1`);
     const blobs = await Promise.all(
       tree
         .filter(entry => entry.type === 'blob')

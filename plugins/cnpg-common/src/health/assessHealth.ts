@@ -101,6 +101,10 @@ export function assessHealth(input: HealthInput, now: number): Health {
       'The cluster is going to sleep; its pods are being stopped.',
       { link: `${CNPG_DOCS}/declarative_hibernation` },
     );
+  } else if (sleep === 'waking') {
+    reasons.add('progress', 'waking', 'The cluster is being woken up.', {
+      link: `${CNPG_DOCS}/declarative_hibernation`,
+    });
   } else {
     assessPhase(input, reasons);
     assessFencing(input.cluster, reasons);

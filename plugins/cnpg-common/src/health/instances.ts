@@ -24,13 +24,18 @@ export function fencedInstances(cluster: Cluster): string[] | undefined {
   }
 }
 
-/** Asleep by design, falling asleep, or awake. @public */
-export function hibernation(cluster: Cluster): 'awake' | 'falling' | 'asleep' {
-  if (cluster.meta.annotations[CNPG.hibernation] !== 'on') return 'awake';
+/** Asleep by design, falling asleep, waking up, or awake. @public */
+export function hibernation(
+  cluster: Cluster,
+): 'awake' | 'falling' | 'asleep' | 'waking' {
   const condition = cluster.status?.conditions.find(
     item => item.type === CNPG.hibernation,
   );
-  return condition?.status === 'True' ? 'asleep' : 'falling';
+  const done = condition?.status === 'True';
+  if (cluster.meta.annotations[CNPG.hibernation] === 'on')
+    return done ? 'asleep' : 'falling';
+  // The condition outlives the annotation until the operator has looked again.
+  return done ? 'waking' : 'awake';
 }
 
 export function assessFencing(cluster: Cluster, reasons: Reasons): void {

@@ -2,6 +2,8 @@ import { BARMAN_PLUGIN, CNPG, CNPG_DOCS } from '../annotations';
 import { Reasons, humanDuration, secondsBetween } from '../assessment';
 import { findCondition } from '../model/meta';
 import { HealthInput } from './input';
+import { hibernation } from './instances';
+import { isProgressing } from './phases';
 
 const DAY = 86_400;
 
@@ -126,7 +128,10 @@ export function assessVolumes(
       },
     );
   }
-  if (pvc?.dangling.length) {
+  // A volume exists before its pod does, and a hibernated cluster keeps nothing else.
+  const settled =
+    !isProgressing(cluster.status?.phase) && hibernation(cluster) === 'awake';
+  if (pvc?.dangling.length && settled) {
     reasons.add(
       'warning',
       'pvcDangling',

@@ -73,7 +73,9 @@ export const Backups = ({
               <TableRow>
                 <TableCell>{t('backups.phase')}</TableCell>
                 <TableCell>{t('backups.when')}</TableCell>
-                <TableCell>{t('backups.took')}</TableCell>
+                <TableCell style={{ whiteSpace: 'nowrap' }}>
+                  {t('backups.took')}
+                </TableCell>
                 <TableCell>{t('backups.why')}</TableCell>
                 <TableCell>{t('backups.name')}</TableCell>
               </TableRow>
@@ -86,6 +88,7 @@ export const Backups = ({
                       style={{
                         color: lightColour(theme, phaseLight(backup.phase)),
                         display: 'inline-flex',
+                        whiteSpace: 'nowrap',
                         alignItems: 'center',
                         gap: 4,
                       }}

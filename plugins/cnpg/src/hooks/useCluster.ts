@@ -5,6 +5,8 @@ import { ClusterRef, cnpgApiRef } from '../api/CnpgApi';
 
 const POLL_MS = 30_000;
 const SLOW_POLL_MS = 300_000;
+/** While there is nothing to show: a merge, or a right that comes with a new catalog entity, sends no event. */
+const WAITING_POLL_MS = 5_000;
 
 /** A cluster as last seen; `error` beside `cluster` means that what is shown is old. */
 export interface ClusterState {
@@ -24,6 +26,7 @@ export function useCluster({ environment, name }: ClusterRef): ClusterState {
   >({});
   const [stream, setStream] = useState<ClusterState['stream']>('reconnecting');
   const asked = useRef(0);
+  const waiting = state.cluster === undefined;
 
   const reload = useCallback(async () => {
     asked.current += 1;
@@ -59,7 +62,7 @@ export function useCluster({ environment, name }: ClusterRef): ClusterState {
       clearInterval(timer);
       document.removeEventListener('visibilitychange', look);
     };
-  }, [reload, stream]);
+  }, [reload, stream, waiting]);
 
   return { ...state, stream, reload };
 }

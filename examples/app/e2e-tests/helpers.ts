@@ -1,0 +1,61 @@
+import { Page, expect } from '@playwright/test';
+
+export const GITHUB = process.env.DEMO_GITHUB ?? 'http://localhost:4872';
+const REPO_API = `${GITHUB}/api/v3/repos/naytife/commerce`;
+
+export async function signIn(
+  page: Page,
+  persona: 'Dana' | 'Pat' | 'Olli',
+  path = '/',
+) {
+  await page.goto('/');
+  await page.getByRole('button', { name: `Enter as ${persona}` }).click();
+  await expect(page.getByRole('link', { name: 'Databases' })).toBeVisible();
+  if (path !== '/') await page.goto(path);
+}
+
+/** Screenshots of each step are kept as artefacts of the run. */
+export const keep = (page: Page, name: string) =>
+  page.screenshot({ path: `test-artefacts/story/${name}.png`, fullPage: true });
+
+/** What the emulated GitHub holds: the truth that the page is held against. */
+export async function github<T>(page: Page, path: string): Promise<T> {
+  const response = await page.request.get(`${REPO_API}${path}`);
+  expect(response.ok(), `GitHub ${path}`).toBeTruthy();
+  return (await response.json()) as T;
+}
+
+export async function fileOn(
+  page: Page,
+  branch: string,
+  path: string,
+): Promise<string> {
+  const { content } = await github<{ content: string }>(
+    page,
+    `/contents/${path}?ref=${branch}`,
+  );
+  return Buffer.from(content, 'base64').toString();
+}
+
+export async function merge(page: Page, number: number) {
+  await page.goto(`${GITHUB}/naytife/commerce/pull/${number}`);
+  await page.getByRole('button', { name: 'Merge pull request' }).click();
+  await expect(page.getByText('The reconcilers apply it')).toBeVisible();
+}
+
+/** Presses a button of the simulator's control page. */
+export async function simulate(
+  page: Page,
+  action: string,
+  form: Record<string, string>,
+) {
+  const response = await page.request.post(`${GITHUB}/simulator/${action}`, {
+    form,
+  });
+  expect(response.ok(), `simulator ${action}`).toBeTruthy();
+}
+
+export const light = (
+  page: Page,
+  which: 'Is it up?' | 'Can it be brought back?',
+) => page.getByRole('region', { name: which });
