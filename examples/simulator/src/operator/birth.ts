@@ -145,6 +145,8 @@ export function instanceFields(
     ),
     instanceNames: wanted,
     healthyPVC: wanted,
+    // The Job that made the last instance is still there when it is counted.
+    jobCount: 1,
     pvcCount: wanted.length,
   };
 }

@@ -102,7 +102,7 @@ export const environmentSchema = z.strictObject({
     path: z
       .string()
       .regex(
-        /^[^/].*[^/]$/,
+        /^[^/](.*[^/])?$/,
         'must be a relative path without a slash at its ends',
       ),
     catalogPath: z.string().default('catalog/databases'),

@@ -60,7 +60,7 @@ const spec = (change: Partial<DatabaseSpec> = {}): DatabaseSpec => {
 };
 const find = (objects: Manifest[], kind: string) =>
   objects.find(object => object.kind === kind) as Manifest & {
-    spec: Record<string, never>;
+    spec: object;
   };
 
 describe('buildManifests', () => {

@@ -56,7 +56,8 @@ export function useCluster({ environment, name }: ClusterRef): ClusterState {
     const look = () => {
       if (!document.hidden) reload();
     };
-    const timer = setInterval(look, stream === 'live' ? SLOW_POLL_MS : POLL_MS);
+    const calm = stream === 'live' ? SLOW_POLL_MS : POLL_MS;
+    const timer = setInterval(look, waiting ? WAITING_POLL_MS : calm);
     document.addEventListener('visibilitychange', look);
     return () => {
       clearInterval(timer);
