@@ -13,7 +13,7 @@ const PAGES = [
 async function violations(page: Page) {
   // Only what is ours: the entity page around the tab is Backstage's.
   const { violations: found } = await new AxeBuilder({ page })
-    .include('article')
+    .include('[data-cnpg-page]')
     .withTags(['wcag2a', 'wcag2aa'])
     .analyze();
   return found.map(

@@ -10,7 +10,9 @@ export async function signIn(
 ) {
   await page.goto('/');
   await page.getByRole('button', { name: `Enter as ${persona}` }).click();
-  await expect(page.getByRole('link', { name: 'Databases' })).toBeVisible();
+  await expect(
+    page.getByRole('heading', { name: 'Who are you today?' }),
+  ).toBeHidden();
   if (path !== '/') await page.goto(path);
 }
 

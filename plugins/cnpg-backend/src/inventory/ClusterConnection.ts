@@ -55,7 +55,7 @@ export class ClusterConnection {
         this.simulated = version.gitVersion?.includes('simulated') ?? false;
         return;
       }
-      await new Promise(resolve => setTimeout(resolve, 2_000));
+      await new Promise(resolve => setTimeout(resolve, 2_000).unref());
     }
   }
 

@@ -31,7 +31,9 @@ export class InstanceStatusPoller {
         )
           await this.ask(connection, namespace, name, pod, signal);
       }
-      await new Promise(resolve => setTimeout(resolve, this.intervalMs));
+      await new Promise(resolve =>
+        setTimeout(resolve, this.intervalMs).unref(),
+      );
     }
   }
 

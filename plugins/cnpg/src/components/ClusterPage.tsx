@@ -197,7 +197,7 @@ const Content = ({
       : undefined;
   const { window } = recoverability;
   return (
-    <>
+    <div data-cnpg-page={cluster.ref}>
       <Header cluster={cluster} state={state} now={now} />
       <Box mb={2}>
         <Notices cluster={cluster} state={state} />
@@ -272,7 +272,7 @@ const Content = ({
       {restoring && (
         <RestoreWizard cluster={cluster} onClose={() => setRestoring(false)} />
       )}
-    </>
+    </div>
   );
 };
 

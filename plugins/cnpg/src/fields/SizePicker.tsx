@@ -18,6 +18,7 @@ export const SizePicker = ({
   required,
   schema,
   formContext,
+  idSchema,
 }: FieldExtensionComponentProps<string>) => {
   const { t } = useTranslationRef(cnpgTranslationRef);
   const api = useApi(cnpgApiRef);
@@ -43,6 +44,7 @@ export const SizePicker = ({
     return <FormHelperText>{t('fields.size.first')}</FormHelperText>;
   return (
     <TextField
+      id={idSchema.$id}
       select
       fullWidth
       required={required}

@@ -91,6 +91,7 @@ export const TargetStep = (props: {
       {target.type === 'time' && (
         <Box mt={1}>
           <TextField
+            id="cnpg-restore-time"
             fullWidth
             variant="outlined"
             label={t('restore.timeField')}
@@ -126,6 +127,7 @@ export const TargetStep = (props: {
       )}
       {target.type === 'backup' && (
         <TextField
+          id="cnpg-restore-backup"
           select
           fullWidth
           variant="outlined"
@@ -144,6 +146,7 @@ export const TargetStep = (props: {
       )}
       <Box mt={2}>
         <TextField
+          id="cnpg-restore-name"
           fullWidth
           variant="outlined"
           label={t('restore.name')}

@@ -1,0 +1,228 @@
+import {
+  mockCredentials,
+  mockServices,
+  startTestBackend,
+} from '@backstage/backend-test-utils';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import {
+  AuthorizeResult,
+  PolicyDecision,
+} from '@backstage/plugin-permission-common';
+import { BACKEND_RULES, Simulation } from '@naytife/cnpg-simulator';
+import request from 'supertest';
+import { cnpgPlugin } from './plugin';
+
+export const TOKEN = 'the-backends-own-token';
+
+/** A simulated cluster with one healthy, backed-up database in `shop`, and one without backup in `dev`. */
+export async function startSimulation(): Promise<Simulation> {
+  const simulation = await Simulation.start({
+    namespaces: ['shop', 'dev'],
+    speed: 200,
+    tokens: { [TOKEN]: { user: 'cnpg', rules: BACKEND_RULES } },
+  });
+  const { client } = simulation;
+  await client.ensure({
+    kind: 'ObjectStore',
+    metadata: { name: 'store', namespace: 'shop' },
+    spec: {
+      configuration: { destinationPath: 's3://b' },
+      retentionPolicy: '7d',
+    },
+  });
+  const cluster = (namespace: string, spec: object) => ({
+    kind: 'Cluster',
+    metadata: { name: 'db', namespace },
+    spec: {
+      instances: 1,
+      imageName: 'x:15.14',
+      storage: { size: '1Gi' },
+      bootstrap: { initdb: { database: 'shop', owner: 'shop' } },
+      ...spec,
+    },
+  });
+  await client.ensure(
+    cluster('shop', {
+      plugins: [
+        {
+          name: 'barman-cloud.cloudnative-pg.io',
+          isWALArchiver: true,
+          parameters: { barmanObjectName: 'store', serverName: 'db' },
+        },
+      ],
+    }),
+  );
+  await client.ensure(cluster('dev', {}));
+  await client.ensure({
+    kind: 'ScheduledBackup',
+    metadata: { name: 'db-backup', namespace: 'shop' },
+    spec: {
+      schedule: '0 0 2 * * *',
+      immediate: true,
+      cluster: { name: 'db' },
+      method: 'plugin',
+      pluginConfiguration: { name: 'barman-cloud.cloudnative-pg.io' },
+    },
+  });
+  return simulation;
+}
+
+const gitops = {
+  repoUrl: 'github.com?owner=naytife&repo=commerce',
+  path: 'deploy/databases/production',
+};
+
+export const config = (url: string, change: object = {}) => ({
+  kubernetes: {
+    clusterLocatorMethods: [
+      {
+        type: 'config',
+        clusters: [
+          {
+            name: 'k1',
+            url,
+            authProvider: 'serviceAccount',
+            serviceAccountToken: TOKEN,
+            skipTLSVerify: true,
+          },
+        ],
+      },
+    ],
+  },
+  cnpg: {
+    environments: {
+      production: {
+        title: 'Production',
+        kubernetesCluster: 'k1',
+        namespace: 'shop',
+        objectStore: {
+          name: 'store',
+          destinationPath: 's3://b',
+          endpointURL: 'https://s3.example',
+          secretName: 'very-secret-name',
+          retentionPolicy: '7d',
+        },
+        gitops,
+        policies: ['pinned-image'],
+      },
+      dev: {
+        title: 'Development',
+        kubernetesCluster: 'k1',
+        namespace: 'dev',
+        gitops,
+      },
+    },
+    ...change,
+  },
+});
+
+/** What a persona may: nothing, only look, or everything; `owner` only what is owned by group:default/commerce. */
+export type Rights = 'none' | 'read' | 'owner' | 'all';
+
+export function permissions(rights: () => Rights) {
+  const decide = (name: string, conditional: boolean): PolicyDecision => {
+    const may = rights();
+    if (may === 'all') return { result: AuthorizeResult.ALLOW };
+    if (may === 'read' && name === 'cnpg.cluster.read')
+      return { result: AuthorizeResult.ALLOW };
+    if (may === 'owner' && name !== 'cnpg.cluster.create' && conditional) {
+      const conditions = {
+        rule: 'IS_OWNER',
+        resourceType: 'cnpg-cluster',
+        params: { claims: ['group:default/commerce'] },
+      };
+      return {
+        result: AuthorizeResult.CONDITIONAL,
+        pluginId: 'cnpg',
+        resourceType: 'cnpg-cluster',
+        conditions,
+      };
+    }
+    // A resource decision by the framework: production/db is what commerce owns.
+    return { result: AuthorizeResult.DENY };
+  };
+  return mockServices.permissions.mock({
+    authorize: async queries =>
+      queries.map(query => {
+        const ref = 'resourceRef' in query ? query.resourceRef : undefined;
+        if (rights() === 'owner' && ref === 'production/db')
+          return { result: AuthorizeResult.ALLOW };
+        const decision = decide(query.permission.name, false);
+        return {
+          result:
+            decision.result === AuthorizeResult.ALLOW
+              ? AuthorizeResult.ALLOW
+              : AuthorizeResult.DENY,
+        };
+      }),
+    authorizeConditional: async queries =>
+      queries.map(query => decide(query.permission.name, true)),
+  }).factory;
+}
+
+const entity = {
+  apiVersion: 'backstage.io/v1alpha1',
+  kind: 'Resource',
+  metadata: {
+    name: 'production-db',
+    namespace: 'default',
+    annotations: { 'naytife.com/cnpg-clusters': 'production/db' },
+  },
+  spec: { type: 'postgresql', owner: 'group:default/commerce' },
+  relations: [{ type: 'ownedBy', targetRef: 'group:default/commerce' }],
+};
+
+/** The whole plugin in a backend of its own. */
+export async function startBackend(
+  url: string,
+  rights: () => Rights,
+  change: object = {},
+) {
+  const audit: { eventId: string; outcome: string }[] = [];
+  const auditor = mockServices.auditor.mock({
+    createEvent: async ({ eventId }) => ({
+      success: async () => {
+        audit.push({ eventId, outcome: 'success' });
+      },
+      fail: async () => {
+        audit.push({ eventId, outcome: 'fail' });
+      },
+    }),
+  });
+  const backend = await startTestBackend({
+    features: [
+      cnpgPlugin,
+      mockServices.rootConfig.factory({ data: config(url, change) }),
+      permissions(rights),
+      auditor.factory,
+      catalogServiceMock.factory({ entities: [entity] }),
+    ],
+  });
+  const agent = request(backend.server);
+  const as = (test: request.Test) =>
+    test.set('Authorization', mockCredentials.user.header());
+  return {
+    backend,
+    audit,
+    get: (path: string) => as(agent.get(`/api/cnpg${path}`)),
+    post: (path: string, body?: object) =>
+      as(agent.post(`/api/cnpg${path}`)).send(body),
+    anonymous: (path: string) =>
+      agent
+        .get(`/api/cnpg${path}`)
+        .set('Authorization', mockCredentials.none.header()),
+  };
+}
+
+export async function eventually<T>(
+  ask: () => Promise<T>,
+  good: (value: T) => boolean,
+  ms = 15_000,
+): Promise<T> {
+  const end = Date.now() + ms;
+  for (;;) {
+    const value = await ask();
+    if (good(value) || Date.now() > end) return value;
+    await new Promise(resolve => setTimeout(resolve, 50));
+  }
+}
