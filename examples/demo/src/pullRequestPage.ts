@@ -2,18 +2,14 @@ import { createTwoFilesPatch } from 'diff';
 import { GitHub } from './github';
 import { escape, page } from './html';
 
+const CLASSES: Record<string, string> = { '+': 'add', '-': 'del' };
+
 function colour(patch: string): string {
-  return patch
-    .split('\n')
-    .slice(4)
-    .map(line =>
-      line.startsWith('+')
-        ? `<span class="add">${escape(line)}</span>`
-        : line.startsWith('-')
-        ? `<span class="del">${escape(line)}</span>`
-        : escape(line),
-    )
-    .join('\n');
+  const paint = (line: string) => {
+    const kind = CLASSES[line[0]];
+    return kind ? `<span class="${kind}">${escape(line)}</span>` : escape(line);
+  };
+  return patch.split('\n').slice(4).map(paint).join('\n');
 }
 
 /** A pull request as GitHub would show it: text, diffs, and the button that merges it. */

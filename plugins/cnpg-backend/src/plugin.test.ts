@@ -7,7 +7,7 @@ import {
   eventually,
   startBackend,
   startSimulation,
-} from './testing';
+} from './__testUtils__/backend';
 
 const SPEC = {
   environment: 'production',

@@ -117,8 +117,9 @@ export async function previewDatabase(
   if (!environment)
     throw new NotFoundError(`There is no environment ${spec.environment}.`);
   const store = environment.objectStore;
-  const wanted =
-    spec.backup && store ? (store.perDatabase ? '' : store.name) : undefined;
+  // '' stands for a store that the pull request itself brings.
+  const shared = store?.perDatabase ? '' : store?.name;
+  const wanted = spec.backup ? shared : undefined;
   const findings = [
     ...checkSpec(spec, environment),
     ...checkSurroundings(inventory, environment, spec.name, wanted),

@@ -48,6 +48,12 @@ export function viewSummary(
   };
 }
 
+/** What cannot be looked at is unknown, not no. */
+function known(source: unknown, yes: boolean | undefined) {
+  if (source === undefined) return 'unknown';
+  return yes ? 'yes' : 'no';
+}
+
 function viewInstances(
   { cluster }: InventoryCluster,
   { health }: Facts,
@@ -73,11 +79,7 @@ function viewInstances(
       restarts: pod?.restarts,
       timeline: reported?.timeLineID,
       streaming: isReplica
-        ? primary
-          ? replica?.state === 'streaming'
-            ? 'yes'
-            : 'no'
-          : 'unknown'
+        ? known(primary, replica?.state === 'streaming')
         : undefined,
       syncState: replica?.syncState,
       lagSeconds: isReplica ? replica?.replayLagSeconds : undefined,

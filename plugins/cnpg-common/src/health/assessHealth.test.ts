@@ -8,7 +8,7 @@ import {
   recordedCluster,
   recordedEvents,
   recordedItems,
-} from '../testing';
+} from '../__testUtils__/recordings';
 import { assessHealth } from './assessHealth';
 import { HealthInput } from './input';
 import { PHASES } from './phases';

@@ -1,7 +1,7 @@
 import { parse as parseYaml } from 'yaml';
 import { parseEnvironments } from '../environments/environment';
 import { checkPolicies } from '../policies/evaluate';
-import { aCluster, recordedCluster } from '../testing';
+import { aCluster, recordedCluster } from '../__testUtils__/recordings';
 import { buildManifests, checkSpec } from './buildManifests';
 import { monthlyCost } from './cost';
 import { planRestore } from './planRestore';

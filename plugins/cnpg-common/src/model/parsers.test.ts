@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { assessHealth } from '../health/assessHealth';
 import { assessRecoverability } from '../recoverability/assessRecoverability';
-import { recorded } from '../testing';
+import { recorded } from '../__testUtils__/recordings';
 import { parseBackup } from './backup';
 import { parseCluster, parseGoTime } from './cluster';
 import { parseObjectStore } from './objectStore';

@@ -2,7 +2,12 @@ import { parseBackup } from '../model/backup';
 import { parseObjectStore } from '../model/objectStore';
 import { parseScheduledBackup } from '../model/scheduledBackup';
 import { parseInstanceStatus } from '../model/walFacts';
-import { aCluster, recorded, recordedCluster, recordedItems } from '../testing';
+import {
+  aCluster,
+  recorded,
+  recordedCluster,
+  recordedItems,
+} from '../__testUtils__/recordings';
 import { assessRecoverability } from './assessRecoverability';
 import { RecoverabilityInput } from './input';
 import { preflight } from './preflight';

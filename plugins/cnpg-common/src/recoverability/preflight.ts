@@ -139,8 +139,8 @@ export function preflight(
     if (readable) {
       const at = target.type === 'time' ? ms(target.time) : now;
       base = chooseBase(baseBackups, at);
-      reached =
-        target.type === 'time' ? at : window.end ? ms(window.end) : undefined;
+      const end = window.end ? ms(window.end) : undefined;
+      reached = target.type === 'time' ? at : end;
       if (target.type === 'latest' && !window.endIsKnown)
         reasons.add(
           'unknown',
@@ -205,11 +205,10 @@ export function preflight(
       { evidence: { endWal: base.endWal } },
     );
 
+  const doubt = reasons.all.length ? 'unproven' : 'proven';
   const verdict = reasons.all.some(reason => reason.severity === 'critical')
     ? 'unreachable'
-    : reasons.all.length
-    ? 'unproven'
-    : 'proven';
+    : doubt;
   const lossSeconds =
     verdict === 'unreachable' || reached === undefined
       ? undefined

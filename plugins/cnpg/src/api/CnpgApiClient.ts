@@ -47,16 +47,16 @@ export class CnpgApiClient implements CnpgApi {
   }
 
   async getEnvironments() {
-    return unwrap(await this.client.GET('/environments'));
+    return unwrap(await this.client.request('get', '/environments'));
   }
 
   async getClusters() {
-    return unwrap(await this.client.GET('/clusters'));
+    return unwrap(await this.client.request('get', '/clusters'));
   }
 
   async getCluster(path: ClusterRef) {
     return unwrap(
-      await this.client.GET('/clusters/{environment}/{name}', {
+      await this.client.request('get', '/clusters/{environment}/{name}', {
         params: { path },
       }),
     );
@@ -64,30 +64,42 @@ export class CnpgApiClient implements CnpgApi {
 
   async preflight(path: ClusterRef, target: RestoreTarget) {
     return unwrap(
-      await this.client.POST('/clusters/{environment}/{name}/preflight', {
-        params: { path },
-        body: { target },
-      }),
+      await this.client.request(
+        'post',
+        '/clusters/{environment}/{name}/preflight',
+        {
+          params: { path },
+          body: { target },
+        },
+      ),
     );
   }
 
   async backUpNow(path: ClusterRef) {
     return unwrap(
-      await this.client.POST('/clusters/{environment}/{name}/backups', {
-        params: { path },
-      }),
+      await this.client.request(
+        'post',
+        '/clusters/{environment}/{name}/backups',
+        {
+          params: { path },
+        },
+      ),
     );
   }
 
   async previewDatabase(spec: Record<string, unknown>) {
     return unwrap(
-      await this.client.POST('/manifests/database', { body: { spec } }),
+      await this.client.request('post', '/manifests/database', {
+        body: { spec },
+      }),
     );
   }
 
   async previewRestore(spec: Record<string, unknown>) {
     return unwrap(
-      await this.client.POST('/manifests/restore', { body: { spec } }),
+      await this.client.request('post', '/manifests/restore', {
+        body: { spec },
+      }),
     );
   }
 

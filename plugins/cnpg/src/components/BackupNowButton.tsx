@@ -24,12 +24,11 @@ export const BackupNowButton = ({
     permission: cnpgClusterBackupPermission,
     resourceRef: cluster.ref,
   });
-  const why =
-    !loading && !allowed
-      ? t('backups.denied')
-      : cluster.recoverability.archive.way === 'none'
+  const impossible =
+    cluster.recoverability.archive.way === 'none'
       ? t('backups.impossible')
       : undefined;
+  const why = !loading && !allowed ? t('backups.denied') : impossible;
   const start = async () => {
     setBusy(true);
     try {

@@ -187,14 +187,12 @@ const Content = ({
   const { health, recoverability } = cluster;
   const nothing =
     recoverability.archive.way === 'none' || !recoverability.window.start;
-  const why =
-    !loading && !allowed
-      ? t('restore.denied')
-      : nothing
-      ? t('restore.impossible', {
-          why: recoverability.reasons[0]?.sentence ?? '',
-        })
-      : undefined;
+  const impossible = nothing
+    ? t('restore.impossible', {
+        why: recoverability.reasons[0]?.sentence ?? '',
+      })
+    : undefined;
+  const why = !loading && !allowed ? t('restore.denied') : impossible;
   const { window } = recoverability;
   return (
     <div data-cnpg-page={cluster.ref}>

@@ -17,11 +17,9 @@ import { useNow } from '../hooks/useNow';
 import { cnpgTranslationRef } from '../translation';
 
 const NUDGES = [-3600, -60, -1, 1, 60, 3600];
-const nudgeLabel = (seconds: number) => {
-  const size = Math.abs(seconds);
-  const unit = size >= 3600 ? '1 h' : size >= 60 ? '1 min' : '1 s';
-  return `${seconds < 0 ? '−' : '+'}${unit}`;
-};
+const UNITS: Record<number, string> = { 1: '1 s', 60: '1 min', 3600: '1 h' };
+const nudgeLabel = (seconds: number) =>
+  `${seconds < 0 ? '−' : '+'}${UNITS[Math.abs(seconds)]}`;
 const isTime = (text: string) => !Number.isNaN(Date.parse(text));
 
 /** Where to go back to: the latest instant, a backup, or any instant picked on the window. */

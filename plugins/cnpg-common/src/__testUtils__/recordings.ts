@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Cluster, parseCluster } from './model/cluster';
+import { Cluster, parseCluster } from '../model/cluster';
 
-const folder = join(__dirname, '../fixtures');
+const folder = join(__dirname, '../../fixtures');
 
 /** One object recorded from the real operator. */
 export const recorded = (name: string): unknown =>

@@ -10,7 +10,7 @@ import {
 } from '@backstage/plugin-permission-common';
 import { BACKEND_RULES, Simulation } from '@naytife/cnpg-simulator';
 import request from 'supertest';
-import { cnpgPlugin } from './plugin';
+import { cnpgPlugin } from '../plugin';
 
 export const TOKEN = 'the-backends-own-token';
 
