@@ -77,7 +77,8 @@ export const CHECKS = {
     async run(root, node) {
       const types = await run(node.bin, [bin(root, 'tsc'), '-p', '.', '--emitDeclarationOnly', '--incremental', 'false'], { cwd: root, env: environment(node) });
       if (types !== 0) return exits(types);
-      return command(root, node, [yarnPath(root), 'backstage-repo-tools', 'api-reports', ...(process.argv.includes('--update') ? [] : ['--ci']), 'plugins/cnpg,plugins/cnpg-backend,plugins/cnpg-common,plugins/cnpg-node,plugins/scaffolder-backend-module-cnpg', '-o', 'ae-wrong-input-file-type']);
+      const plugins = ['cnpg', 'cnpg-backend', 'cnpg-common', 'cnpg-node', 'scaffolder-backend-module-cnpg'].map(name => `plugins/${name}`);
+      return command(root, node, [yarnPath(root), 'backstage-repo-tools', 'api-reports', ...(process.argv.includes('--update') ? [] : ['--ci']), '-o', 'ae-wrong-input-file-type,ae-undocumented,ae-forgotten-export', ...plugins]);
     },
   },
   'test:unit': { title: 'unit tests', run: (root, node) => jest(root, node, 'unit', ['plugins/cnpg-common', 'plugins/cnpg/', 'plugins/scaffolder-backend-module-cnpg', 'examples/simulator', 'examples/demo']) },

@@ -72,7 +72,7 @@ function viewInstances(
     return {
       name,
       role: status?.currentPrimary ? role : 'unknown',
-      ready: health.pods ? (pod?.ready ? 'yes' : 'no') : 'unknown',
+      ready: known(health.pods, pod?.ready),
       fenced: fenced.includes(name),
       trouble: health.pods && !pod ? 'no pod' : pod?.trouble,
       node: pod?.nodeName,

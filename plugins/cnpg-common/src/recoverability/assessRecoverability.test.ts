@@ -158,6 +158,15 @@ describe('assessRecoverability', () => {
     });
   });
 
+  it('does not call the last WAL of a backup missing before it had time to arrive', () => {
+    const fresh = aBackup({ stoppedAt: '2026-11-24T13:04:50Z' });
+    const walFacts = wal({ lastArchivedWAL: '000000010000000000000004' });
+    expect(
+      judge({ backups: [fresh], walFacts }).baseBackups[0].endWalArchived,
+    ).toBe('unknown');
+    expect(codes({ backups: [fresh], walFacts })).toEqual([]);
+  });
+
   it('is grey when nothing tells how far the archive goes', () => {
     expect(judge({ walFacts: undefined })).toMatchObject({
       light: 'grey',

@@ -146,11 +146,7 @@ export function assessRecoverability(
     (archive.way === 'plugin'
       ? undefined
       : cluster.status?.firstRecoverabilityPoint);
-  const baseBackups = listBaseBackups(
-    backups,
-    start,
-    walFacts?.lastArchivedWAL,
-  );
+  const baseBackups = listBaseBackups(backups, start, walFacts);
   const lastSuccess = latest([
     recorded?.lastSuccessfulBackupTime,
     archive.way === 'plugin' ? undefined : cluster.status?.lastSuccessfulBackup,

@@ -1,5 +1,7 @@
 import { Backup } from '../model/backup';
-import { compareWal } from '../model/walFacts';
+import { InstanceStatus, compareWal } from '../model/walFacts';
+
+const ARRIVAL_MS = 60_000;
 
 /** A base backup to start a recovery from. Times are RFC 3339. @public */
 export interface BaseBackup {
@@ -19,12 +21,18 @@ export interface BaseBackup {
 export function listBaseBackups(
   backups: Backup[],
   start: string | undefined,
-  lastArchived: string | undefined,
+  walFacts: InstanceStatus | undefined,
 ): BaseBackup[] {
   return backups
     .flatMap(backup => {
       if (backup.phase !== 'completed' || !backup.stoppedAt) return [];
-      const order = compareWal(lastArchived, backup.endWal);
+      const order = compareWal(walFacts?.lastArchivedWAL, backup.endWal);
+      // A look from before the last WAL had time to arrive proves nothing.
+      const tooEarly =
+        walFacts !== undefined &&
+        Date.parse(walFacts.observedAt) <
+          Date.parse(backup.stoppedAt) + ARRIVAL_MS;
+      const missing = order !== undefined && order < 0;
       return [
         {
           name: backup.meta.name,
@@ -34,7 +42,9 @@ export function listBaseBackups(
           timeline: backup.timeline,
           endWal: backup.endWal,
           endWalArchived:
-            order === undefined ? ('unknown' as const) : order >= 0,
+            order === undefined || (missing && tooEarly)
+              ? ('unknown' as const)
+              : !missing,
           // The store's first point is the end of its oldest backup.
           pruned:
             start !== undefined &&

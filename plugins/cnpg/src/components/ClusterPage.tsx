@@ -64,7 +64,7 @@ const Header = ({
       <Typography variant="h4" component="h2">
         {cluster.name} · {cluster.environmentTitle}
       </Typography>
-      <Typography color="textSecondary">
+      <Typography>
         {[
           postgresVersion && t('header.postgres', { version: postgresVersion }),
           instances !== undefined &&
@@ -80,7 +80,7 @@ const Header = ({
       {source.simulated && (
         <Chip size="small" variant="outlined" label={t('state.simulated')} />
       )}
-      <Typography color="textSecondary" aria-live="off">
+      <Typography aria-live="off">
         {state.stream === 'live'
           ? `● ${t('header.live')}`
           : `○ ${t('header.polling')}`}{' '}

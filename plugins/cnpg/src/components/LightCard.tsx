@@ -41,6 +41,13 @@ const useStyles = makeStyles(theme => ({
   },
 }));
 
+const Evidence = ({ label, value }: { label: string; value: string }) => (
+  <>
+    <dt>{label}</dt>
+    <dd>{value}</dd>
+  </>
+);
+
 /** One light with its word, its most urgent sentence, and everything it rests on. */
 export const LightCard = (props: {
   title: string;
@@ -120,10 +127,3 @@ export const LightCard = (props: {
     </Paper>
   );
 };
-
-const Evidence = ({ label, value }: { label: string; value: string }) => (
-  <>
-    <dt>{label}</dt>
-    <dd>{value}</dd>
-  </>
-);

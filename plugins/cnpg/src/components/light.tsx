@@ -7,11 +7,11 @@ import SyncIcon from '@material-ui/icons/Sync';
 import WarningIcon from '@material-ui/icons/Warning';
 
 const COLOURS: Record<Light, [onLight: string, onDark: string]> = {
-  green: ['#1a7f37', '#4ac26b'],
-  amber: ['#8a5a00', '#e3a008'],
-  red: ['#b42318', '#ff7b72'],
-  grey: ['#57606a', '#a8b3bd'],
-  blue: ['#0b5cad', '#79b8ff'],
+  green: ['#1a7f37', '#7ee29a'],
+  amber: ['#8a5a00', '#f5c451'],
+  red: ['#b42318', '#ffaaa3'],
+  grey: ['#57606a', '#c9d1d9'],
+  blue: ['#0b5cad', '#a9d1ff'],
 };
 
 /** Readable on the theme's paper: at least 4.5 to 1. */
