@@ -1,20 +1,12 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { BACKEND_RULES, KubeObject, Simulation } from '@naytife/cnpg-simulator';
 import express from 'express';
 import { mountControlPage } from './controlPage';
 import { GitHub } from './github';
 import { GitHubFront } from './GitHubFront';
-import { seedBackupHistory } from './history';
 import { Reconciler } from './Reconciler';
-
-/** Ports, tokens and paths arrive by the environment: the command that starts the demo chooses them. */
-function setting(name: string): string {
-  const value = process.env[name];
-  if (!value)
-    throw new Error(`${name} is not set; start the demo with "npm run demo".`);
-  return value;
-}
+import { setting } from './setting';
+import { realWorld, simulatedWorld } from './worlds';
 
 function* filesBelow(directory: string): Generator<string> {
   for (const entry of readdirSync(directory).sort()) {
@@ -24,62 +16,18 @@ function* filesBelow(directory: string): Generator<string> {
   }
 }
 
-const store = (
-  namespace: string,
-  environment: string,
-  retentionPolicy: string,
-): KubeObject => ({
-  apiVersion: 'barmancloud.cnpg.io/v1',
-  kind: 'ObjectStore',
-  metadata: { name: 'naytife-store', namespace },
-  spec: {
-    configuration: {
-      destinationPath: `s3://naytife-postgres-backups/${environment}`,
-      s3Credentials: {
-        accessKeyId: { name: 'cnpg-backup-secret', key: 'ACCESS_KEY_ID' },
-        secretAccessKey: {
-          name: 'cnpg-backup-secret',
-          key: 'SECRET_ACCESS_KEY',
-        },
-      },
-      wal: { compression: 'gzip' },
-    },
-    retentionPolicy,
-  },
-});
-
 async function main(): Promise<void> {
   const root = setting('DEMO_ROOT');
   const githubPort = Number(setting('DEMO_GITHUB_PORT'));
-  const speed = Number(process.env.DEMO_SPEED ?? '4');
   const say = (text: string) => process.stdout.write(`${text}\n`);
-  const onError = (error: unknown) =>
-    say(`Simulator: ${error instanceof Error ? error.message : error}`);
-  const backend = (variable: string) => ({
-    [setting(variable)]: {
-      user: 'system:serviceaccount:backstage:cnpg',
-      rules: BACKEND_RULES,
-    },
-  });
-
-  const production = await Simulation.start({
-    port: Number(new URL(setting('DEMO_KUBE_PRODUCTION')).port),
-    namespaces: ['naytife-production'],
-    speed,
-    tokens: backend('DEMO_KUBE_PRODUCTION_TOKEN'),
-    onError,
-  });
-  const development = await Simulation.start({
-    port: Number(new URL(setting('DEMO_KUBE_DEVELOPMENT')).port),
-    namespaces: ['naytife', 'naytife-staging'],
-    speed,
-    tokens: backend('DEMO_KUBE_DEVELOPMENT_TOKEN'),
-    onError,
-  });
-  await production.client.ensure(
-    store('naytife-production', 'production', '30d'),
-  );
-  await development.client.ensure(store('naytife-staging', 'staging', '7d'));
+  const urls = {
+    production: setting('DEMO_KUBE_PRODUCTION'),
+    development: setting('DEMO_KUBE_DEVELOPMENT'),
+  };
+  const kubeconfig = process.env.DEMO_KUBECONFIG;
+  const world = kubeconfig
+    ? await realWorld(kubeconfig, urls)
+    : await simulatedWorld(urls);
 
   const github = await GitHub.start(
     Number(setting('DEMO_GITHUB_INTERNAL_PORT')),
@@ -96,39 +44,22 @@ async function main(): Promise<void> {
   const reconciler = new Reconciler(
     github,
     [
-      { path: path('local'), client: development.client },
-      { path: path('staging'), client: development.client },
-      { path: path('production'), client: production.client },
+      { path: path('local'), client: world.development },
+      { path: path('staging'), client: world.development },
+      { path: path('production'), client: world.production },
     ],
     setting('DEMO_CHECKOUT'),
     say,
   );
-  await reconciler.reconcile();
+  // A real cluster may lack a namespace or a CRD: that is told, and tried again.
+  await reconciler.reconcile().catch(error => say(`GitOps: ${error.message}`));
   reconciler.start(1_000);
-  seedBackupHistory(
-    production,
-    'naytife-production',
-    'naytife-postgres',
-    'naytife-store',
-    30,
-  );
-  seedBackupHistory(
-    development,
-    'naytife-staging',
-    'naytife-postgres',
-    'naytife-store',
-    6,
-  );
-  development.world.set(
-    'naytife-staging/naytife-postgres',
-    'archive-failing',
-    true,
-  );
+  world.begin();
 
   const front = new GitHubFront(github, `http://localhost:${githubPort}`);
   const app = express();
   mountControlPage(app, {
-    simulations: { 'oke-phx': production, 'oke-dev': development },
+    simulations: world.simulations,
     front,
     github,
   });
@@ -138,11 +69,7 @@ async function main(): Promise<void> {
   const stop = async () => {
     reconciler.stop();
     server.close();
-    await Promise.all([
-      production.close(),
-      development.close(),
-      github.close(),
-    ]);
+    await Promise.all([world.close(), github.close()]);
     process.exit(0);
   };
   process.on('SIGTERM', () => void stop());

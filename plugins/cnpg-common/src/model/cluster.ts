@@ -98,6 +98,7 @@ export interface Cluster {
 /**
  * CNPG writes certificate expiries with Go's `time.Time.String()` (`2027-02-22 12:44:04 +0000 UTC`).
  * @returns RFC 3339 in UTC, or undefined when it is no such time.
+ * @public
  */
 export function parseGoTime(value: string): string | undefined {
   const match =

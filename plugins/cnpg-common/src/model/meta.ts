@@ -63,6 +63,7 @@ export function readConditions(conditions: Reader): Condition[] {
   });
 }
 
+/** The condition of a type; undefined when it is absent, which is not False. @public */
 export function findCondition(
   conditions: Condition[],
   type: string,

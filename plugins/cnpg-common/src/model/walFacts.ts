@@ -110,6 +110,7 @@ export function lsnLag(
  * Orders two WAL file names (24 hex digits: timeline, log, segment). The position decides, not the timeline: a
  * newer timeline continues where the older one ended.
  * @returns negative, 0 or positive; undefined when either is no WAL file name.
+ * @public
  */
 export function compareWal(
   a: string | undefined,
