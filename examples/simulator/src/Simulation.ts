@@ -28,17 +28,17 @@ export const BACKEND_RULES: PolicyRule[] = [
   {
     apiGroups: ['postgresql.cnpg.io'],
     resources: ['clusters', 'backups', 'scheduledbackups', 'poolers'],
-    verbs: ['create', 'patch'],
+    verbs: ['create'],
   },
   {
     apiGroups: ['barmancloud.cnpg.io'],
     resources: ['objectstores'],
-    verbs: ['get', 'list', 'watch', 'create', 'patch'],
+    verbs: ['get', 'list', 'watch', 'create'],
   },
   {
     apiGroups: ['monitoring.coreos.com'],
     resources: ['podmonitors'],
-    verbs: ['create', 'patch'],
+    verbs: ['create'],
   },
   {
     apiGroups: [''],

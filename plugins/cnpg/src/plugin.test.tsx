@@ -48,7 +48,7 @@ describe('the tab', () => {
       await screen.findByText('No database is bound to this entity'),
     ).toBeInTheDocument();
     expect(
-      screen.getByRole('button', { name: 'Create a database' }),
+      screen.getByRole('link', { name: 'Create a database' }),
     ).toHaveAttribute('href', '/create/templates/default/create-database');
   });
 

@@ -60,11 +60,11 @@ function backend(answer: {
 }
 
 const user = mockCredentials.user('user:default/dana');
-const context = <T extends object>(input: T) =>
-  createMockActionContext({
-    input,
+const context = <T extends object>(given: T) =>
+  ({
+    ...createMockActionContext({ input: given } as never),
     getInitiatorCredentials: async () => user,
-  } as never) as never;
+  } as never);
 const input = {
   kind: 'database' as const,
   spec: { name: 'orders', component: '', description: undefined },
