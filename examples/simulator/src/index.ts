@@ -1,5 +1,6 @@
 /** A Kubernetes API and a CNPG operator inside Node, for the demo and for tests. Simulated, and says so. */
-export { ApiServer, type ApiFault } from './apiserver/ApiServer';
+export { ApiServer } from './apiserver/ApiServer';
+export type { ApiFault } from './apiserver/faults';
 export { EVERYTHING, type Account, type PolicyRule } from './apiserver/access';
 export type { KubeObject } from './apiserver/objects';
 export { KubeClient } from './operator/KubeClient';

@@ -6,6 +6,7 @@ import { parse } from 'yaml';
 import { Account, authenticate, authorize } from './access';
 import { Managers, serverSideApply } from './apply';
 import { discovery } from './discovery';
+import { ApiFault, misbehave } from './faults';
 import { KubeObject, StatusError, isRecord, notFound } from './objects';
 import {
   CNPG_GROUP,
@@ -18,9 +19,6 @@ import { Store } from './Store';
 import { checkIdentity, validateStrictly } from './validation';
 import { serveList, serveWatch } from './watch';
 
-/** How the API server misbehaves on purpose. */
-export type ApiFault = 'none' | 'unauthorized' | 'forbidden' | 'slow' | 'gone';
-
 /** Answers `pods/NAME:PORT/proxy/PATH` in place of the pod. */
 export type PodProxy = (
   namespace: string,
@@ -28,8 +26,6 @@ export type PodProxy = (
   port: number,
   path: string,
 ) => object | undefined;
-
-const SLOW_MS = 20_000;
 
 /** A Kubernetes API over HTTP on loopback, inside Node. It is a simulation and says so at `/version`. */
 export class ApiServer {
@@ -90,7 +86,9 @@ export class ApiServer {
     const app = express();
     app.disable('x-powered-by');
     app.use(express.text({ type: '*/*', limit: '3mb' }));
-    app.use((req, res, next) => this.misbehave(req, res, next));
+    app.use((req, res, next) =>
+      misbehave(this.fault, this.accounts, req, res, next),
+    );
     discovery(app, resource => !this.missingGroups.has(resource.group));
     for (const resource of RESOURCES) this.serve(app, resource);
     app.get(
@@ -120,30 +118,6 @@ export class ApiServer {
       },
     );
     return app;
-  }
-
-  private misbehave(req: Request, res: Response, next: NextFunction): void {
-    // The operator runs beside the API server and is not told lies.
-    const inside =
-      this.accounts.get(
-        /^Bearer (.+)$/.exec(req.headers.authorization ?? '')?.[1] ?? '',
-      )?.user === 'system:operator';
-    if (inside || this.fault === 'none') next();
-    else if (this.fault === 'gone') req.socket.destroy();
-    else if (this.fault === 'slow')
-      setTimeout(() => res.destroyed || next(), SLOW_MS);
-    else if (this.fault === 'unauthorized')
-      next(new StatusError(401, 'Unauthorized', 'Unauthorized'));
-    else
-      next(
-        new StatusError(
-          403,
-          'Forbidden',
-          `forbidden: User "${
-            authenticate(this.accounts, req.headers.authorization).user
-          }" cannot ${req.method.toLowerCase()} path "${req.path}"`,
-        ),
-      );
   }
 
   private allow(

@@ -12,6 +12,10 @@ export const WAITING = {
 };
 export const HEALTHY = { phase: 'Cluster in healthy state', phaseReason: null };
 
+/** What the operator tells of an archive that does not take WAL, in the plugin's words. */
+export const ARCHIVE_ERROR =
+  'rpc error: code = Unknown desc = unexpected failure invoking barman-cloud-wal-archive: exit status 4';
+
 /** One cluster under the operator's hand: reads it fresh, writes its status, tells events. */
 export class Context {
   private events = 0;

@@ -2,1286 +2,1442 @@
 import type { OpenAPIObject } from 'openapi3-ts/oas30';
 
 export const spec: OpenAPIObject = {
-  openapi: '3.0.3',
-  info: {
-    title: 'cnpg',
-    version: '1',
-    description:
-      'CloudNativePG clusters, their health and recoverability, and the manifests that change them.',
-    license: {
-      name: 'Apache-2.0',
-      url: 'https://www.apache.org/licenses/LICENSE-2.0',
-    },
+  "openapi": "3.0.3",
+  "info": {
+    "title": "cnpg",
+    "version": "1",
+    "description": "CloudNativePG clusters, their health and recoverability, and the manifests that change them.",
+    "license": {
+      "name": "Apache-2.0",
+      "url": "https://www.apache.org/licenses/LICENSE-2.0"
+    }
   },
-  servers: [
+  "servers": [
     {
-      url: '/',
-    },
+      "url": "/"
+    }
   ],
-  paths: {
-    '/environments': {
-      get: {
-        operationId: 'getEnvironments',
-        description:
-          'The visible part of each environment of `cnpg.environments`.',
-        responses: {
-          '200': {
-            description: 'All environments',
-            content: {
-              'application/json': {
-                schema: {
-                  $ref: '#/components/schemas/EnvironmentList',
-                },
-              },
-            },
+  "paths": {
+    "/environments": {
+      "get": {
+        "operationId": "getEnvironments",
+        "description": "The visible part of each environment of `cnpg.environments`.",
+        "responses": {
+          "200": {
+            "description": "All environments",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/EnvironmentList"
+                }
+              }
+            }
           },
-          default: {
-            $ref: '#/components/responses/Error',
-          },
-        },
-      },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
     },
-    '/clusters': {
-      get: {
-        operationId: 'getClusters',
-        description:
-          'The clusters that the user may see, ordered by environment and name.',
-        parameters: [
+    "/clusters": {
+      "get": {
+        "operationId": "getClusters",
+        "description": "The clusters that the user may see, ordered by environment and name.",
+        "parameters": [
           {
-            in: 'query',
-            name: 'environment',
-            schema: {
-              type: 'string',
-            },
+            "in": "query",
+            "name": "environment",
+            "schema": {
+              "type": "string"
+            }
           },
           {
-            in: 'query',
-            name: 'light',
-            description: 'Health light',
-            schema: {
-              $ref: '#/components/schemas/Light',
-            },
+            "in": "query",
+            "name": "light",
+            "description": "Health light",
+            "schema": {
+              "$ref": "#/components/schemas/Light"
+            }
           },
           {
-            in: 'query',
-            name: 'limit',
-            schema: {
-              type: 'integer',
-              minimum: 1,
-              maximum: 500,
-              default: 100,
-            },
+            "in": "query",
+            "name": "limit",
+            "schema": {
+              "type": "integer",
+              "minimum": 1,
+              "maximum": 500,
+              "default": 100
+            }
           },
           {
-            in: 'query',
-            name: 'offset',
-            schema: {
-              type: 'integer',
-              minimum: 0,
-              default: 0,
-            },
-          },
+            "in": "query",
+            "name": "offset",
+            "schema": {
+              "type": "integer",
+              "minimum": 0,
+              "default": 0
+            }
+          }
         ],
-        responses: {
-          '200': {
-            description: 'One page',
-            content: {
-              'application/json': {
-                schema: {
-                  $ref: '#/components/schemas/ClusterList',
-                },
-              },
-            },
+        "responses": {
+          "200": {
+            "description": "One page",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ClusterList"
+                }
+              }
+            }
           },
-          default: {
-            $ref: '#/components/responses/Error',
-          },
-        },
-      },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
     },
-    '/clusters/{environment}/{name}': {
-      parameters: [
+    "/clusters/{environment}/{name}": {
+      "parameters": [
         {
-          in: 'path',
-          name: 'environment',
-          required: true,
-          schema: {
-            type: 'string',
-          },
+          "in": "path",
+          "name": "environment",
+          "required": true,
+          "schema": {
+            "type": "string"
+          }
         },
         {
-          in: 'path',
-          name: 'name',
-          required: true,
-          schema: {
-            type: 'string',
-          },
-        },
+          "in": "path",
+          "name": "name",
+          "required": true,
+          "schema": {
+            "type": "string"
+          }
+        }
       ],
-      get: {
-        operationId: 'getCluster',
-        responses: {
-          '200': {
-            description: 'One cluster',
-            content: {
-              'application/json': {
-                schema: {
-                  $ref: '#/components/schemas/ClusterDetail',
-                },
-              },
-            },
+      "get": {
+        "operationId": "getCluster",
+        "responses": {
+          "200": {
+            "description": "One cluster",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ClusterDetail"
+                }
+              }
+            }
           },
-          default: {
-            $ref: '#/components/responses/Error',
-          },
-        },
-      },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
     },
-    '/clusters/{environment}/{name}/preflight': {
-      parameters: [
+    "/clusters/{environment}/{name}/preflight": {
+      "parameters": [
         {
-          in: 'path',
-          name: 'environment',
-          required: true,
-          schema: {
-            type: 'string',
-          },
+          "in": "path",
+          "name": "environment",
+          "required": true,
+          "schema": {
+            "type": "string"
+          }
         },
         {
-          in: 'path',
-          name: 'name',
-          required: true,
-          schema: {
-            type: 'string',
-          },
-        },
+          "in": "path",
+          "name": "name",
+          "required": true,
+          "schema": {
+            "type": "string"
+          }
+        }
       ],
-      post: {
-        operationId: 'preflightRestore',
-        description:
-          'Says whether an instant can be recovered to, and from what. Changes nothing.',
-        requestBody: {
-          required: true,
-          content: {
-            'application/json': {
-              schema: {
-                type: 'object',
-                required: ['target'],
-                properties: {
-                  target: {
-                    $ref: '#/components/schemas/RestoreTarget',
-                  },
-                },
-              },
-            },
-          },
+      "post": {
+        "operationId": "preflightRestore",
+        "description": "Says whether an instant can be recovered to, and from what. Changes nothing.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "type": "object",
+                "required": [
+                  "target"
+                ],
+                "properties": {
+                  "target": {
+                    "$ref": "#/components/schemas/RestoreTarget"
+                  }
+                }
+              }
+            }
+          }
         },
-        responses: {
-          '200': {
-            description: 'The verdict',
-            content: {
-              'application/json': {
-                schema: {
-                  $ref: '#/components/schemas/Preflight',
-                },
-              },
-            },
+        "responses": {
+          "200": {
+            "description": "The verdict",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Preflight"
+                }
+              }
+            }
           },
-          default: {
-            $ref: '#/components/responses/Error',
-          },
-        },
-      },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
     },
-    '/clusters/{environment}/{name}/backups': {
-      parameters: [
+    "/clusters/{environment}/{name}/backups": {
+      "parameters": [
         {
-          in: 'path',
-          name: 'environment',
-          required: true,
-          schema: {
-            type: 'string',
-          },
+          "in": "path",
+          "name": "environment",
+          "required": true,
+          "schema": {
+            "type": "string"
+          }
         },
         {
-          in: 'path',
-          name: 'name',
-          required: true,
-          schema: {
-            type: 'string',
-          },
-        },
+          "in": "path",
+          "name": "name",
+          "required": true,
+          "schema": {
+            "type": "string"
+          }
+        }
       ],
-      post: {
-        operationId: 'createBackup',
-        description:
-          'Takes a backup now. Refused with 409 while another one runs.',
-        responses: {
-          '201': {
-            description: 'The new Backup',
-            content: {
-              'application/json': {
-                schema: {
-                  type: 'object',
-                  required: ['name'],
-                  properties: {
-                    name: {
-                      type: 'string',
-                    },
-                  },
-                },
-              },
-            },
+      "post": {
+        "operationId": "createBackup",
+        "description": "Takes a backup now. Refused with 409 while another one runs.",
+        "responses": {
+          "201": {
+            "description": "The new Backup",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "required": [
+                    "name"
+                  ],
+                  "properties": {
+                    "name": {
+                      "type": "string"
+                    }
+                  }
+                }
+              }
+            }
           },
-          default: {
-            $ref: '#/components/responses/Error',
-          },
-        },
-      },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
     },
-    '/manifests/database': {
-      post: {
-        operationId: 'previewDatabase',
-        description:
-          "The exact files of a new database with every finding. Changes nothing. The form's preview and the template's check call it alike.",
-        requestBody: {
-          required: true,
-          content: {
-            'application/json': {
-              schema: {
-                type: 'object',
-                required: ['spec'],
-                properties: {
-                  spec: {
-                    type: 'object',
-                    additionalProperties: true,
-                  },
-                },
-              },
-            },
-          },
+    "/manifests/database": {
+      "post": {
+        "operationId": "previewDatabase",
+        "description": "The exact files of a new database with every finding. Changes nothing. The form's preview and the template's check call it alike.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "type": "object",
+                "required": [
+                  "spec"
+                ],
+                "properties": {
+                  "spec": {
+                    "type": "object",
+                    "additionalProperties": true
+                  }
+                }
+              }
+            }
+          }
         },
-        responses: {
-          '200': {
-            description: 'Files and findings',
-            content: {
-              'application/json': {
-                schema: {
-                  $ref: '#/components/schemas/ManifestPreview',
-                },
-              },
-            },
+        "responses": {
+          "200": {
+            "description": "Files and findings",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ManifestPreview"
+                }
+              }
+            }
           },
-          default: {
-            $ref: '#/components/responses/Error',
-          },
-        },
-      },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
     },
-    '/manifests/restore': {
-      post: {
-        operationId: 'previewRestore',
-        description:
-          "The exact files of a restore, the preflight's verdict and every finding. Changes nothing.",
-        requestBody: {
-          required: true,
-          content: {
-            'application/json': {
-              schema: {
-                type: 'object',
-                required: ['spec'],
-                properties: {
-                  spec: {
-                    type: 'object',
-                    additionalProperties: true,
-                  },
-                },
-              },
-            },
-          },
+    "/manifests/restore": {
+      "post": {
+        "operationId": "previewRestore",
+        "description": "The exact files of a restore, the preflight's verdict and every finding. Changes nothing.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "type": "object",
+                "required": [
+                  "spec"
+                ],
+                "properties": {
+                  "spec": {
+                    "type": "object",
+                    "additionalProperties": true
+                  }
+                }
+              }
+            }
+          }
         },
-        responses: {
-          '200': {
-            description: 'Files and findings',
-            content: {
-              'application/json': {
-                schema: {
-                  $ref: '#/components/schemas/ManifestPreview',
-                },
-              },
-            },
+        "responses": {
+          "200": {
+            "description": "Files and findings",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ManifestPreview"
+                }
+              }
+            }
           },
-          default: {
-            $ref: '#/components/responses/Error',
-          },
-        },
-      },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
     },
-    '/changes': {
-      get: {
-        operationId: 'streamChanges',
-        description:
-          'A stream of server-sent events, one for each change of a cluster that the user may see.',
-        responses: {
-          '200': {
-            description:
-              'Events whose data is {"cluster":"environment/name","revision":N}',
-            content: {
-              'text/event-stream': {
-                schema: {
-                  type: 'string',
-                },
-              },
-            },
+    "/changes": {
+      "get": {
+        "operationId": "streamChanges",
+        "description": "A stream of server-sent events, one for each change of a cluster that the user may see.",
+        "responses": {
+          "200": {
+            "description": "Events whose data is {\"cluster\":\"environment/name\",\"revision\":N}",
+            "content": {
+              "text/event-stream": {
+                "schema": {
+                  "type": "string"
+                }
+              }
+            }
           },
-          default: {
-            $ref: '#/components/responses/Error',
-          },
-        },
-      },
-    },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    }
   },
-  components: {
-    responses: {
-      Error: {
-        description: "An error in Backstage's form",
-        content: {
-          'application/json': {
-            schema: {
-              type: 'object',
-              properties: {
-                error: {
-                  type: 'object',
-                  properties: {
-                    name: {
-                      type: 'string',
+  "components": {
+    "responses": {
+      "Error": {
+        "description": "An error in Backstage's form",
+        "content": {
+          "application/json": {
+            "schema": {
+              "type": "object",
+              "properties": {
+                "error": {
+                  "type": "object",
+                  "properties": {
+                    "name": {
+                      "type": "string"
                     },
-                    message: {
-                      type: 'string',
-                    },
-                  },
-                },
-              },
-            },
-          },
-        },
-      },
+                    "message": {
+                      "type": "string"
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      }
     },
-    schemas: {
-      Light: {
-        type: 'string',
-        enum: ['green', 'amber', 'red', 'grey', 'blue'],
+    "schemas": {
+      "Light": {
+        "type": "string",
+        "enum": [
+          "green",
+          "amber",
+          "red",
+          "grey",
+          "blue"
+        ]
       },
-      Reason: {
-        type: 'object',
-        required: ['code', 'severity', 'sentence', 'evidence'],
-        properties: {
-          code: {
-            type: 'string',
-          },
-          severity: {
-            type: 'string',
-            enum: [
-              'critical',
-              'unknown',
-              'warning',
-              'progress',
-              'asleep',
-              'info',
-            ],
-          },
-          sentence: {
-            type: 'string',
-          },
-          evidence: {
-            type: 'array',
-            items: {
-              type: 'object',
-              required: ['label', 'value'],
-              properties: {
-                label: {
-                  type: 'string',
-                },
-                value: {
-                  type: 'string',
-                },
-              },
-            },
-          },
-          todo: {
-            type: 'string',
-          },
-          link: {
-            type: 'string',
-          },
-        },
-      },
-      Source: {
-        type: 'object',
-        description: 'How fresh what we know of one Kubernetes cluster is.',
-        required: ['kubernetesCluster', 'state'],
-        properties: {
-          kubernetesCluster: {
-            type: 'string',
-          },
-          state: {
-            type: 'string',
-            enum: ['synced', 'stale', 'error', 'starting'],
-          },
-          since: {
-            type: 'string',
-            description: 'RFC 3339',
-          },
-          error: {
-            type: 'string',
-            enum: [
-              'unauthorized',
-              'forbidden',
-              'crdMissing',
-              'unreachable',
-              'timeout',
-            ],
-          },
-          message: {
-            type: 'string',
-          },
-          kinds: {
-            type: 'array',
-            description: 'Kinds that cannot be read while others can.',
-            items: {
-              type: 'object',
-              required: ['kind', 'error'],
-              properties: {
-                kind: {
-                  type: 'string',
-                },
-                error: {
-                  type: 'string',
-                },
-              },
-            },
-          },
-          simulated: {
-            type: 'boolean',
-          },
-          operator: {
-            $ref: '#/components/schemas/Component',
-          },
-          plugin: {
-            $ref: '#/components/schemas/Component',
-          },
-        },
-      },
-      Component: {
-        type: 'object',
-        required: ['state'],
-        properties: {
-          state: {
-            type: 'string',
-            enum: ['running', 'down', 'missing', 'unknown'],
-          },
-          version: {
-            type: 'string',
-          },
-        },
-      },
-      Size: {
-        type: 'object',
-        required: ['cpu', 'memory', 'storage'],
-        properties: {
-          title: {
-            type: 'string',
-          },
-          cpu: {
-            type: 'string',
-          },
-          memory: {
-            type: 'string',
-          },
-          storage: {
-            type: 'string',
-          },
-          walStorage: {
-            type: 'string',
-          },
-        },
-      },
-      Environment: {
-        type: 'object',
-        required: [
-          'name',
-          'title',
-          'kubernetesCluster',
-          'namespace',
-          'defaults',
-          'sizes',
-          'versions',
-          'hasObjectStore',
-          'rpoSeconds',
-          'rtoSeconds',
-          'policies',
-          'repoUrl',
-          'branch',
+      "Reason": {
+        "type": "object",
+        "required": [
+          "code",
+          "severity",
+          "sentence",
+          "evidence"
         ],
-        properties: {
-          name: {
-            type: 'string',
+        "properties": {
+          "code": {
+            "type": "string"
           },
-          title: {
-            type: 'string',
+          "severity": {
+            "type": "string",
+            "enum": [
+              "critical",
+              "unknown",
+              "warning",
+              "progress",
+              "asleep",
+              "info"
+            ]
           },
-          kubernetesCluster: {
-            type: 'string',
+          "sentence": {
+            "type": "string"
           },
-          namespace: {
-            type: 'string',
+          "evidence": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "required": [
+                "label",
+                "value"
+              ],
+              "properties": {
+                "label": {
+                  "type": "string"
+                },
+                "value": {
+                  "type": "string"
+                }
+              }
+            }
           },
-          defaults: {
-            type: 'object',
-            required: ['instances', 'size', 'synchronous', 'pooler', 'backup'],
-            properties: {
-              instances: {
-                type: 'integer',
-              },
-              size: {
-                type: 'string',
-              },
-              synchronous: {
-                type: 'boolean',
-              },
-              pooler: {
-                type: 'boolean',
-              },
-              backup: {
-                type: 'boolean',
-              },
-            },
+          "todo": {
+            "type": "string"
           },
-          sizes: {
-            type: 'object',
-            additionalProperties: {
-              $ref: '#/components/schemas/Size',
-            },
-          },
-          versions: {
-            type: 'array',
-            items: {
-              type: 'string',
-            },
-          },
-          hasObjectStore: {
-            type: 'boolean',
-          },
-          retentionPolicy: {
-            type: 'string',
-          },
-          rpoSeconds: {
-            type: 'integer',
-          },
-          rtoSeconds: {
-            type: 'integer',
-          },
-          policies: {
-            type: 'array',
-            items: {
-              type: 'string',
-            },
-          },
-          repoUrl: {
-            type: 'string',
-          },
-          branch: {
-            type: 'string',
-          },
-        },
+          "link": {
+            "type": "string"
+          }
+        }
       },
-      EnvironmentList: {
-        type: 'object',
-        required: ['items', 'sources'],
-        properties: {
-          items: {
-            type: 'array',
-            items: {
-              $ref: '#/components/schemas/Environment',
-            },
+      "Source": {
+        "type": "object",
+        "description": "How fresh what we know of one Kubernetes cluster is.",
+        "required": [
+          "kubernetesCluster",
+          "state"
+        ],
+        "properties": {
+          "kubernetesCluster": {
+            "type": "string"
           },
-          sources: {
-            type: 'array',
-            items: {
-              $ref: '#/components/schemas/Source',
-            },
+          "state": {
+            "type": "string",
+            "enum": [
+              "synced",
+              "stale",
+              "error",
+              "starting"
+            ]
           },
-        },
+          "since": {
+            "type": "string",
+            "description": "RFC 3339"
+          },
+          "error": {
+            "type": "string",
+            "enum": [
+              "unauthorized",
+              "forbidden",
+              "crdMissing",
+              "unreachable",
+              "timeout"
+            ]
+          },
+          "message": {
+            "type": "string"
+          },
+          "kinds": {
+            "type": "array",
+            "description": "Kinds that cannot be read while others can.",
+            "items": {
+              "type": "object",
+              "required": [
+                "kind",
+                "error"
+              ],
+              "properties": {
+                "kind": {
+                  "type": "string"
+                },
+                "error": {
+                  "type": "string"
+                }
+              }
+            }
+          },
+          "simulated": {
+            "type": "boolean"
+          },
+          "operator": {
+            "$ref": "#/components/schemas/Component"
+          },
+          "plugin": {
+            "$ref": "#/components/schemas/Component"
+          }
+        }
       },
-      Health: {
-        type: 'object',
-        required: ['light', 'word', 'reasons'],
-        properties: {
-          light: {
-            $ref: '#/components/schemas/Light',
+      "Component": {
+        "type": "object",
+        "required": [
+          "state"
+        ],
+        "properties": {
+          "state": {
+            "type": "string",
+            "enum": [
+              "running",
+              "down",
+              "missing",
+              "unknown"
+            ]
           },
-          word: {
-            type: 'string',
-          },
-          reasons: {
-            type: 'array',
-            items: {
-              $ref: '#/components/schemas/Reason',
-            },
-          },
-        },
+          "version": {
+            "type": "string"
+          }
+        }
       },
-      BaseBackup: {
-        type: 'object',
-        required: ['name', 'stoppedAt', 'endWalArchived', 'pruned'],
-        properties: {
-          name: {
-            type: 'string',
+      "Size": {
+        "type": "object",
+        "required": [
+          "cpu",
+          "memory",
+          "storage"
+        ],
+        "properties": {
+          "title": {
+            "type": "string"
           },
-          backupId: {
-            type: 'string',
+          "cpu": {
+            "type": "string"
           },
-          startedAt: {
-            type: 'string',
+          "memory": {
+            "type": "string"
           },
-          stoppedAt: {
-            type: 'string',
+          "storage": {
+            "type": "string"
           },
-          timeline: {
-            type: 'integer',
+          "walStorage": {
+            "type": "string"
+          }
+        }
+      },
+      "Environment": {
+        "type": "object",
+        "required": [
+          "name",
+          "title",
+          "kubernetesCluster",
+          "namespace",
+          "defaults",
+          "sizes",
+          "versions",
+          "hasObjectStore",
+          "rpoSeconds",
+          "rtoSeconds",
+          "policies",
+          "repoUrl",
+          "branch"
+        ],
+        "properties": {
+          "name": {
+            "type": "string"
           },
-          endWal: {
-            type: 'string',
+          "title": {
+            "type": "string"
           },
-          endWalArchived: {
-            oneOf: [
+          "kubernetesCluster": {
+            "type": "string"
+          },
+          "namespace": {
+            "type": "string"
+          },
+          "defaults": {
+            "type": "object",
+            "required": [
+              "instances",
+              "size",
+              "synchronous",
+              "pooler",
+              "backup"
+            ],
+            "properties": {
+              "instances": {
+                "type": "integer"
+              },
+              "size": {
+                "type": "string"
+              },
+              "synchronous": {
+                "type": "boolean"
+              },
+              "pooler": {
+                "type": "boolean"
+              },
+              "backup": {
+                "type": "boolean"
+              }
+            }
+          },
+          "sizes": {
+            "type": "object",
+            "additionalProperties": {
+              "$ref": "#/components/schemas/Size"
+            }
+          },
+          "versions": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "hasObjectStore": {
+            "type": "boolean"
+          },
+          "retentionPolicy": {
+            "type": "string"
+          },
+          "rpoSeconds": {
+            "type": "integer"
+          },
+          "rtoSeconds": {
+            "type": "integer"
+          },
+          "policies": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "repoUrl": {
+            "type": "string"
+          },
+          "branch": {
+            "type": "string"
+          }
+        }
+      },
+      "EnvironmentList": {
+        "type": "object",
+        "required": [
+          "items",
+          "sources"
+        ],
+        "properties": {
+          "items": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Environment"
+            }
+          },
+          "sources": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Source"
+            }
+          }
+        }
+      },
+      "Health": {
+        "type": "object",
+        "required": [
+          "light",
+          "word",
+          "reasons"
+        ],
+        "properties": {
+          "light": {
+            "$ref": "#/components/schemas/Light"
+          },
+          "word": {
+            "type": "string"
+          },
+          "reasons": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Reason"
+            }
+          }
+        }
+      },
+      "BaseBackup": {
+        "type": "object",
+        "required": [
+          "name",
+          "stoppedAt",
+          "endWalArchived",
+          "pruned"
+        ],
+        "properties": {
+          "name": {
+            "type": "string"
+          },
+          "backupId": {
+            "type": "string"
+          },
+          "startedAt": {
+            "type": "string"
+          },
+          "stoppedAt": {
+            "type": "string"
+          },
+          "timeline": {
+            "type": "integer"
+          },
+          "endWal": {
+            "type": "string"
+          },
+          "endWalArchived": {
+            "oneOf": [
               {
-                type: 'boolean',
+                "type": "boolean"
               },
               {
-                type: 'string',
-                enum: ['unknown'],
-              },
+                "type": "string",
+                "enum": [
+                  "unknown"
+                ]
+              }
+            ]
+          },
+          "pruned": {
+            "type": "boolean"
+          }
+        }
+      },
+      "Recoverability": {
+        "type": "object",
+        "required": [
+          "light",
+          "word",
+          "archive",
+          "window",
+          "baseBackups",
+          "reasons"
+        ],
+        "properties": {
+          "light": {
+            "$ref": "#/components/schemas/Light"
+          },
+          "word": {
+            "type": "string"
+          },
+          "archive": {
+            "type": "object",
+            "required": [
+              "way",
+              "serverName"
             ],
-          },
-          pruned: {
-            type: 'boolean',
-          },
-        },
-      },
-      Recoverability: {
-        type: 'object',
-        required: [
-          'light',
-          'word',
-          'archive',
-          'window',
-          'baseBackups',
-          'reasons',
-        ],
-        properties: {
-          light: {
-            $ref: '#/components/schemas/Light',
-          },
-          word: {
-            type: 'string',
-          },
-          archive: {
-            type: 'object',
-            required: ['way', 'serverName'],
-            properties: {
-              way: {
-                type: 'string',
-                enum: ['plugin', 'barmanObjectStore', 'volumeSnapshot', 'none'],
+            "properties": {
+              "way": {
+                "type": "string",
+                "enum": [
+                  "plugin",
+                  "barmanObjectStore",
+                  "volumeSnapshot",
+                  "none"
+                ]
               },
-              serverName: {
-                type: 'string',
+              "serverName": {
+                "type": "string"
               },
-              objectStoreName: {
-                type: 'string',
-              },
-            },
-          },
-          window: {
-            type: 'object',
-            required: ['endIsKnown'],
-            properties: {
-              start: {
-                type: 'string',
-              },
-              end: {
-                type: 'string',
-              },
-              endIsKnown: {
-                type: 'boolean',
-              },
-            },
-          },
-          baseBackups: {
-            type: 'array',
-            items: {
-              $ref: '#/components/schemas/BaseBackup',
-            },
-          },
-          lastSuccess: {
-            type: 'string',
-          },
-          lastFailure: {
-            type: 'string',
-          },
-          nextBackup: {
-            type: 'string',
-          },
-          rpoSeconds: {
-            type: 'number',
-          },
-          archivingSince: {
-            type: 'object',
-            required: ['state'],
-            properties: {
-              state: {
-                type: 'string',
-                enum: ['working', 'failing'],
-              },
-              since: {
-                type: 'string',
-              },
-            },
-          },
-          reasons: {
-            type: 'array',
-            items: {
-              $ref: '#/components/schemas/Reason',
-            },
-          },
-        },
-      },
-      ClusterSummary: {
-        type: 'object',
-        required: [
-          'ref',
-          'environment',
-          'environmentTitle',
-          'name',
-          'namespace',
-          'kubernetesCluster',
-          'health',
-          'recoverability',
-          'revision',
-        ],
-        properties: {
-          ref: {
-            type: 'string',
-            description: 'environment/name',
-          },
-          environment: {
-            type: 'string',
-          },
-          environmentTitle: {
-            type: 'string',
-          },
-          name: {
-            type: 'string',
-          },
-          namespace: {
-            type: 'string',
-          },
-          kubernetesCluster: {
-            type: 'string',
-          },
-          postgresVersion: {
-            type: 'string',
-          },
-          instances: {
-            type: 'integer',
-          },
-          readyInstances: {
-            type: 'integer',
-          },
-          health: {
-            $ref: '#/components/schemas/Health',
-          },
-          recoverability: {
-            $ref: '#/components/schemas/Recoverability',
-          },
-          revision: {
-            type: 'integer',
-          },
-        },
-      },
-      ClusterList: {
-        type: 'object',
-        required: ['items', 'total', 'sources'],
-        properties: {
-          items: {
-            type: 'array',
-            items: {
-              $ref: '#/components/schemas/ClusterSummary',
-            },
-          },
-          total: {
-            type: 'integer',
-          },
-          sources: {
-            type: 'array',
-            items: {
-              $ref: '#/components/schemas/Source',
-            },
-          },
-        },
-      },
-      Instance: {
-        type: 'object',
-        required: ['name', 'role', 'ready', 'fenced'],
-        properties: {
-          name: {
-            type: 'string',
-          },
-          role: {
-            type: 'string',
-            enum: ['primary', 'replica', 'unknown'],
-          },
-          ready: {
-            type: 'string',
-            enum: ['yes', 'no', 'unknown'],
-          },
-          fenced: {
-            type: 'boolean',
-          },
-          trouble: {
-            type: 'string',
-          },
-          node: {
-            type: 'string',
-          },
-          restarts: {
-            type: 'integer',
-          },
-          timeline: {
-            type: 'integer',
-          },
-          streaming: {
-            type: 'string',
-            enum: ['yes', 'no', 'unknown'],
-          },
-          syncState: {
-            type: 'string',
-          },
-          lagSeconds: {
-            type: 'number',
-          },
-          lagBytes: {
-            type: 'integer',
-          },
-          storage: {
-            type: 'string',
-          },
-        },
-      },
-      BackupView: {
-        type: 'object',
-        required: ['name', 'phase', 'immediate'],
-        properties: {
-          name: {
-            type: 'string',
-          },
-          phase: {
-            type: 'string',
-          },
-          startedAt: {
-            type: 'string',
-          },
-          stoppedAt: {
-            type: 'string',
-          },
-          error: {
-            type: 'string',
-          },
-          scheduledBy: {
-            type: 'string',
-          },
-          immediate: {
-            type: 'boolean',
-          },
-          createdAt: {
-            type: 'string',
-          },
-        },
-      },
-      ScheduleView: {
-        type: 'object',
-        required: ['name', 'schedule', 'words', 'suspended', 'valid', 'next'],
-        properties: {
-          name: {
-            type: 'string',
-          },
-          schedule: {
-            type: 'string',
-          },
-          words: {
-            type: 'string',
-          },
-          suspended: {
-            type: 'boolean',
-          },
-          valid: {
-            type: 'boolean',
-          },
-          next: {
-            type: 'array',
-            items: {
-              type: 'string',
-            },
-          },
-          lastRun: {
-            type: 'string',
-          },
-        },
-      },
-      PoolerView: {
-        type: 'object',
-        required: ['name', 'type'],
-        properties: {
-          name: {
-            type: 'string',
-          },
-          type: {
-            type: 'string',
-          },
-          poolMode: {
-            type: 'string',
-          },
-          phase: {
-            type: 'string',
-          },
-          instances: {
-            type: 'integer',
-          },
-          readyPods: {
-            type: 'integer',
-          },
-        },
-      },
-      Connection: {
-        type: 'object',
-        description:
-          'How to connect. Holds no secret, only the name of the Secret.',
-        required: ['label', 'host', 'port'],
-        properties: {
-          label: {
-            type: 'string',
-          },
-          host: {
-            type: 'string',
-          },
-          port: {
-            type: 'integer',
-          },
-          database: {
-            type: 'string',
-          },
-          user: {
-            type: 'string',
-          },
-          secretName: {
-            type: 'string',
-          },
-          use: {
-            type: 'string',
-          },
-        },
-      },
-      EventView: {
-        type: 'object',
-        required: ['type', 'reason', 'message', 'about'],
-        properties: {
-          type: {
-            type: 'string',
-          },
-          reason: {
-            type: 'string',
-          },
-          message: {
-            type: 'string',
-          },
-          about: {
-            type: 'string',
-          },
-          at: {
-            type: 'string',
-          },
-          count: {
-            type: 'integer',
-          },
-        },
-      },
-      ClusterDetail: {
-        allOf: [
-          {
-            $ref: '#/components/schemas/ClusterSummary',
-          },
-          {
-            type: 'object',
-            required: [
-              'instancesList',
-              'backups',
-              'schedules',
-              'poolers',
-              'connections',
-              'events',
-              'unreadable',
-              'source',
-              'rpoPromiseSeconds',
-              'now',
+              "objectStoreName": {
+                "type": "string"
+              }
+            }
+          },
+          "window": {
+            "type": "object",
+            "required": [
+              "endIsKnown"
             ],
-            properties: {
-              phase: {
-                type: 'string',
+            "properties": {
+              "start": {
+                "type": "string"
               },
-              primarySince: {
-                type: 'string',
+              "end": {
+                "type": "string"
               },
-              createdAt: {
-                type: 'string',
-              },
-              restoredFrom: {
-                type: 'string',
-              },
-              objectStore: {
-                type: 'object',
-                required: ['name'],
-                properties: {
-                  name: {
-                    type: 'string',
-                  },
-                  destinationPath: {
-                    type: 'string',
-                  },
-                  retentionPolicy: {
-                    type: 'string',
-                  },
-                },
-              },
-              instancesList: {
-                type: 'array',
-                items: {
-                  $ref: '#/components/schemas/Instance',
-                },
-              },
-              backups: {
-                type: 'array',
-                items: {
-                  $ref: '#/components/schemas/BackupView',
-                },
-              },
-              schedules: {
-                type: 'array',
-                items: {
-                  $ref: '#/components/schemas/ScheduleView',
-                },
-              },
-              poolers: {
-                type: 'array',
-                items: {
-                  $ref: '#/components/schemas/PoolerView',
-                },
-              },
-              connections: {
-                type: 'array',
-                items: {
-                  $ref: '#/components/schemas/Connection',
-                },
-              },
-              events: {
-                type: 'array',
-                items: {
-                  $ref: '#/components/schemas/EventView',
-                },
-              },
-              unreadable: {
-                type: 'array',
-                description:
-                  'Fields that were not of the shape that the CRD promises.',
-                items: {
-                  type: 'string',
-                },
-              },
-              source: {
-                $ref: '#/components/schemas/Source',
-              },
-              rpoPromiseSeconds: {
-                type: 'integer',
-              },
-              now: {
-                type: 'string',
-                description: 'RFC 3339, the clock that ages were counted with',
-              },
-            },
+              "endIsKnown": {
+                "type": "boolean"
+              }
+            }
           },
+          "baseBackups": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/BaseBackup"
+            }
+          },
+          "lastSuccess": {
+            "type": "string"
+          },
+          "lastFailure": {
+            "type": "string"
+          },
+          "nextBackup": {
+            "type": "string"
+          },
+          "rpoSeconds": {
+            "type": "number"
+          },
+          "archivingSince": {
+            "type": "object",
+            "required": [
+              "state"
+            ],
+            "properties": {
+              "state": {
+                "type": "string",
+                "enum": [
+                  "working",
+                  "failing"
+                ]
+              },
+              "since": {
+                "type": "string"
+              }
+            }
+          },
+          "reasons": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Reason"
+            }
+          }
+        }
+      },
+      "ClusterSummary": {
+        "type": "object",
+        "required": [
+          "ref",
+          "environment",
+          "environmentTitle",
+          "name",
+          "namespace",
+          "kubernetesCluster",
+          "health",
+          "recoverability",
+          "revision"
         ],
+        "properties": {
+          "ref": {
+            "type": "string",
+            "description": "environment/name"
+          },
+          "environment": {
+            "type": "string"
+          },
+          "environmentTitle": {
+            "type": "string"
+          },
+          "name": {
+            "type": "string"
+          },
+          "namespace": {
+            "type": "string"
+          },
+          "kubernetesCluster": {
+            "type": "string"
+          },
+          "postgresVersion": {
+            "type": "string"
+          },
+          "instances": {
+            "type": "integer"
+          },
+          "readyInstances": {
+            "type": "integer"
+          },
+          "health": {
+            "$ref": "#/components/schemas/Health"
+          },
+          "recoverability": {
+            "$ref": "#/components/schemas/Recoverability"
+          },
+          "revision": {
+            "type": "integer"
+          }
+        }
       },
-      RestoreTarget: {
-        type: 'object',
-        required: ['type'],
-        properties: {
-          type: {
-            type: 'string',
-            enum: ['latest', 'backup', 'time'],
+      "ClusterList": {
+        "type": "object",
+        "required": [
+          "items",
+          "total",
+          "sources"
+        ],
+        "properties": {
+          "items": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/ClusterSummary"
+            }
           },
-          backupName: {
-            type: 'string',
+          "total": {
+            "type": "integer"
           },
-          time: {
-            type: 'string',
-            description: 'RFC 3339 with a zone',
-          },
-        },
+          "sources": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Source"
+            }
+          }
+        }
       },
-      Preflight: {
-        type: 'object',
-        required: ['verdict', 'reasons'],
-        properties: {
-          verdict: {
-            type: 'string',
-            enum: ['proven', 'unproven', 'unreachable'],
+      "Instance": {
+        "type": "object",
+        "required": [
+          "name",
+          "role",
+          "ready",
+          "fenced"
+        ],
+        "properties": {
+          "name": {
+            "type": "string"
           },
-          baseBackup: {
-            type: 'object',
-            required: ['name', 'stoppedAt'],
-            properties: {
-              name: {
-                type: 'string',
-              },
-              stoppedAt: {
-                type: 'string',
-              },
-              timeline: {
-                type: 'integer',
-              },
-            },
+          "role": {
+            "type": "string",
+            "enum": [
+              "primary",
+              "replica",
+              "unknown"
+            ]
           },
-          walRange: {
-            type: 'object',
-            properties: {
-              from: {
-                type: 'string',
-              },
-              to: {
-                type: 'string',
-              },
-            },
+          "ready": {
+            "type": "string",
+            "enum": [
+              "yes",
+              "no",
+              "unknown"
+            ]
           },
-          lossSeconds: {
-            type: 'number',
+          "fenced": {
+            "type": "boolean"
           },
-          reasons: {
-            type: 'array',
-            items: {
-              $ref: '#/components/schemas/Reason',
-            },
+          "trouble": {
+            "type": "string"
           },
-        },
+          "node": {
+            "type": "string"
+          },
+          "restarts": {
+            "type": "integer"
+          },
+          "timeline": {
+            "type": "integer"
+          },
+          "streaming": {
+            "type": "string",
+            "enum": [
+              "yes",
+              "no",
+              "unknown"
+            ]
+          },
+          "syncState": {
+            "type": "string"
+          },
+          "lagSeconds": {
+            "type": "number"
+          },
+          "lagBytes": {
+            "type": "integer"
+          },
+          "storage": {
+            "type": "string"
+          }
+        }
       },
-      Finding: {
-        type: 'object',
-        required: ['code', 'severity', 'path', 'message'],
-        properties: {
-          code: {
-            type: 'string',
+      "BackupView": {
+        "type": "object",
+        "required": [
+          "name",
+          "phase",
+          "immediate"
+        ],
+        "properties": {
+          "name": {
+            "type": "string"
           },
-          severity: {
-            type: 'string',
-            enum: ['error', 'warning'],
+          "phase": {
+            "type": "string"
           },
-          path: {
-            type: 'string',
+          "startedAt": {
+            "type": "string"
           },
-          message: {
-            type: 'string',
+          "stoppedAt": {
+            "type": "string"
           },
-        },
+          "error": {
+            "type": "string"
+          },
+          "scheduledBy": {
+            "type": "string"
+          },
+          "immediate": {
+            "type": "boolean"
+          },
+          "createdAt": {
+            "type": "string"
+          }
+        }
       },
-      ManifestFile: {
-        type: 'object',
-        required: ['path', 'content'],
-        properties: {
-          path: {
-            type: 'string',
+      "ScheduleView": {
+        "type": "object",
+        "required": [
+          "name",
+          "schedule",
+          "words",
+          "suspended",
+          "valid",
+          "next"
+        ],
+        "properties": {
+          "name": {
+            "type": "string"
           },
-          content: {
-            type: 'string',
+          "schedule": {
+            "type": "string"
           },
-        },
+          "words": {
+            "type": "string"
+          },
+          "suspended": {
+            "type": "boolean"
+          },
+          "valid": {
+            "type": "boolean"
+          },
+          "next": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "lastRun": {
+            "type": "string"
+          }
+        }
       },
-      ManifestPreview: {
-        type: 'object',
-        required: ['files', 'findings'],
-        properties: {
-          files: {
-            type: 'array',
-            items: {
-              $ref: '#/components/schemas/ManifestFile',
-            },
+      "PoolerView": {
+        "type": "object",
+        "required": [
+          "name",
+          "type"
+        ],
+        "properties": {
+          "name": {
+            "type": "string"
           },
-          kustomization: {
-            type: 'object',
-            required: ['path', 'entry'],
-            properties: {
-              path: {
-                type: 'string',
-              },
-              entry: {
-                type: 'string',
-              },
-            },
+          "type": {
+            "type": "string"
           },
-          findings: {
-            type: 'array',
-            items: {
-              $ref: '#/components/schemas/Finding',
-            },
+          "poolMode": {
+            "type": "string"
           },
-          cost: {
-            type: 'object',
-            required: ['currency', 'compute', 'storage', 'total'],
-            properties: {
-              currency: {
-                type: 'string',
-              },
-              compute: {
-                type: 'number',
-              },
-              storage: {
-                type: 'number',
-              },
-              total: {
-                type: 'number',
-              },
-            },
+          "phase": {
+            "type": "string"
           },
-          preflight: {
-            $ref: '#/components/schemas/Preflight',
+          "instances": {
+            "type": "integer"
           },
-          environment: {
-            $ref: '#/components/schemas/Environment',
-          },
-          pullRequest: {
-            type: 'object',
-            required: ['title', 'branch', 'body'],
-            properties: {
-              title: {
-                type: 'string',
-              },
-              branch: {
-                type: 'string',
-              },
-              body: {
-                type: 'string',
-              },
-            },
-          },
-        },
+          "readyPods": {
+            "type": "integer"
+          }
+        }
       },
-    },
-  },
+      "Connection": {
+        "type": "object",
+        "description": "How to connect. Holds no secret, only the name of the Secret.",
+        "required": [
+          "label",
+          "host",
+          "port"
+        ],
+        "properties": {
+          "label": {
+            "type": "string"
+          },
+          "host": {
+            "type": "string"
+          },
+          "port": {
+            "type": "integer"
+          },
+          "database": {
+            "type": "string"
+          },
+          "user": {
+            "type": "string"
+          },
+          "secretName": {
+            "type": "string"
+          },
+          "use": {
+            "type": "string"
+          }
+        }
+      },
+      "EventView": {
+        "type": "object",
+        "required": [
+          "type",
+          "reason",
+          "message",
+          "about"
+        ],
+        "properties": {
+          "type": {
+            "type": "string"
+          },
+          "reason": {
+            "type": "string"
+          },
+          "message": {
+            "type": "string"
+          },
+          "about": {
+            "type": "string"
+          },
+          "at": {
+            "type": "string"
+          },
+          "count": {
+            "type": "integer"
+          }
+        }
+      },
+      "ClusterDetail": {
+        "allOf": [
+          {
+            "$ref": "#/components/schemas/ClusterSummary"
+          },
+          {
+            "type": "object",
+            "required": [
+              "instancesList",
+              "backups",
+              "schedules",
+              "poolers",
+              "connections",
+              "events",
+              "unreadable",
+              "source",
+              "rpoPromiseSeconds",
+              "now"
+            ],
+            "properties": {
+              "phase": {
+                "type": "string"
+              },
+              "primarySince": {
+                "type": "string"
+              },
+              "createdAt": {
+                "type": "string"
+              },
+              "restoredFrom": {
+                "type": "string"
+              },
+              "objectStore": {
+                "type": "object",
+                "required": [
+                  "name"
+                ],
+                "properties": {
+                  "name": {
+                    "type": "string"
+                  },
+                  "destinationPath": {
+                    "type": "string"
+                  },
+                  "retentionPolicy": {
+                    "type": "string"
+                  }
+                }
+              },
+              "instancesList": {
+                "type": "array",
+                "items": {
+                  "$ref": "#/components/schemas/Instance"
+                }
+              },
+              "backups": {
+                "type": "array",
+                "items": {
+                  "$ref": "#/components/schemas/BackupView"
+                }
+              },
+              "schedules": {
+                "type": "array",
+                "items": {
+                  "$ref": "#/components/schemas/ScheduleView"
+                }
+              },
+              "poolers": {
+                "type": "array",
+                "items": {
+                  "$ref": "#/components/schemas/PoolerView"
+                }
+              },
+              "connections": {
+                "type": "array",
+                "items": {
+                  "$ref": "#/components/schemas/Connection"
+                }
+              },
+              "events": {
+                "type": "array",
+                "items": {
+                  "$ref": "#/components/schemas/EventView"
+                }
+              },
+              "unreadable": {
+                "type": "array",
+                "description": "Fields that were not of the shape that the CRD promises.",
+                "items": {
+                  "type": "string"
+                }
+              },
+              "source": {
+                "$ref": "#/components/schemas/Source"
+              },
+              "rpoPromiseSeconds": {
+                "type": "integer"
+              },
+              "now": {
+                "type": "string",
+                "description": "RFC 3339, the clock that ages were counted with"
+              }
+            }
+          }
+        ]
+      },
+      "RestoreTarget": {
+        "type": "object",
+        "required": [
+          "type"
+        ],
+        "properties": {
+          "type": {
+            "type": "string",
+            "enum": [
+              "latest",
+              "backup",
+              "time"
+            ]
+          },
+          "backupName": {
+            "type": "string"
+          },
+          "time": {
+            "type": "string",
+            "description": "RFC 3339 with a zone"
+          }
+        }
+      },
+      "Preflight": {
+        "type": "object",
+        "required": [
+          "verdict",
+          "reasons"
+        ],
+        "properties": {
+          "verdict": {
+            "type": "string",
+            "enum": [
+              "proven",
+              "unproven",
+              "unreachable"
+            ]
+          },
+          "baseBackup": {
+            "type": "object",
+            "required": [
+              "name",
+              "stoppedAt"
+            ],
+            "properties": {
+              "name": {
+                "type": "string"
+              },
+              "stoppedAt": {
+                "type": "string"
+              },
+              "timeline": {
+                "type": "integer"
+              }
+            }
+          },
+          "walRange": {
+            "type": "object",
+            "properties": {
+              "from": {
+                "type": "string"
+              },
+              "to": {
+                "type": "string"
+              }
+            }
+          },
+          "lossSeconds": {
+            "type": "number"
+          },
+          "reasons": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Reason"
+            }
+          }
+        }
+      },
+      "Finding": {
+        "type": "object",
+        "required": [
+          "code",
+          "severity",
+          "path",
+          "message"
+        ],
+        "properties": {
+          "code": {
+            "type": "string"
+          },
+          "severity": {
+            "type": "string",
+            "enum": [
+              "error",
+              "warning"
+            ]
+          },
+          "path": {
+            "type": "string"
+          },
+          "message": {
+            "type": "string"
+          }
+        }
+      },
+      "ManifestFile": {
+        "type": "object",
+        "required": [
+          "path",
+          "content"
+        ],
+        "properties": {
+          "path": {
+            "type": "string"
+          },
+          "content": {
+            "type": "string"
+          }
+        }
+      },
+      "ManifestPreview": {
+        "type": "object",
+        "required": [
+          "files",
+          "findings"
+        ],
+        "properties": {
+          "files": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/ManifestFile"
+            }
+          },
+          "kustomization": {
+            "type": "object",
+            "required": [
+              "path",
+              "entry"
+            ],
+            "properties": {
+              "path": {
+                "type": "string"
+              },
+              "entry": {
+                "type": "string"
+              }
+            }
+          },
+          "findings": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Finding"
+            }
+          },
+          "cost": {
+            "type": "object",
+            "required": [
+              "currency",
+              "compute",
+              "storage",
+              "total"
+            ],
+            "properties": {
+              "currency": {
+                "type": "string"
+              },
+              "compute": {
+                "type": "number"
+              },
+              "storage": {
+                "type": "number"
+              },
+              "total": {
+                "type": "number"
+              }
+            }
+          },
+          "preflight": {
+            "$ref": "#/components/schemas/Preflight"
+          },
+          "environment": {
+            "$ref": "#/components/schemas/Environment"
+          },
+          "pullRequest": {
+            "type": "object",
+            "required": [
+              "title",
+              "branch",
+              "body"
+            ],
+            "properties": {
+              "title": {
+                "type": "string"
+              },
+              "branch": {
+                "type": "string"
+              },
+              "body": {
+                "type": "string"
+              }
+            }
+          }
+        }
+      }
+    }
+  }
 };

@@ -1,67 +1,16 @@
 import { parse as parseYaml } from 'yaml';
-import { parseEnvironments } from '../environments/environment';
-import { checkPolicies } from '../policies/evaluate';
+import {
+  environments,
+  find,
+  local,
+  production,
+  spec,
+} from '../__testUtils__/environments';
 import { aCluster, recordedCluster } from '../__testUtils__/recordings';
+import { parseEnvironments } from '../environments/environment';
 import { buildManifests, checkSpec } from './buildManifests';
 import { monthlyCost } from './cost';
 import { planRestore } from './planRestore';
-import { DatabaseSpec, databaseSpecSchema, parseSpec } from './spec';
-import { Manifest } from './yaml';
-
-const environments = {
-  production: {
-    title: 'Production',
-    kubernetesCluster: 'k',
-    namespace: 'shop',
-    storageClass: 'fast',
-    defaults: { instances: 3, size: 'medium', synchronous: true, pooler: true },
-    objectStore: {
-      name: 'store',
-      destinationPath: 's3://b/p',
-      endpointURL: 'https://s3.example',
-      secretName: 's',
-      retentionPolicy: '30d',
-    },
-    gitops: {
-      repoUrl: 'github.com?owner=naytife&repo=commerce',
-      path: 'deploy/databases/production',
-    },
-    slo: { rpo: '1m' },
-    policies: ['high-availability', 'backup-required', 'pinned-image'],
-  },
-  local: {
-    title: 'Local',
-    kubernetesCluster: 'k',
-    namespace: 'dev',
-    gitops: {
-      repoUrl: 'github.com?owner=naytife&repo=commerce',
-      path: 'deploy/databases/local',
-    },
-  },
-};
-const [production, local] = parseEnvironments(environments);
-const spec = (change: Partial<DatabaseSpec> = {}): DatabaseSpec => {
-  const parsed = parseSpec(databaseSpecSchema, {
-    environment: 'production',
-    name: 'orders',
-    owner: 'group:default/commerce',
-    version: '15',
-    size: 'medium',
-    instances: 3,
-    pooler: true,
-    backup: true,
-    database: 'naytifedb',
-    databaseOwner: 'naytife',
-    schemas: ['hydra', 'naytife_schema'],
-    ...change,
-  });
-  if (!parsed.spec) throw new Error(JSON.stringify(parsed.findings));
-  return parsed.spec;
-};
-const find = (objects: Manifest[], kind: string) =>
-  objects.find(object => object.kind === kind) as Manifest & {
-    spec: object;
-  };
 
 describe('buildManifests', () => {
   const { objects, files, kustomization } = buildManifests(spec(), production);
@@ -306,117 +255,5 @@ describe('planRestore', () => {
       (find(objects, 'Cluster').spec as { postgresql: { parameters: object } })
         .postgresql.parameters,
     ).toEqual({ archive_timeout: '60s' });
-  });
-});
-
-describe('specs', () => {
-  it.each([
-    ['name', 'Orders'],
-    ['name', 'orders-rw'],
-    ['name', 'a'.repeat(42)],
-    ['database', 'drop table'],
-    ['databaseOwner', 'postgres'],
-    ['schemas', ['ok', 'Bad"; DROP']],
-    ['owner', 'commerce'],
-    ['instances', 0],
-  ])('refuses %s = %j and names the field', (field, value) => {
-    const { findings } = parseSpec(databaseSpecSchema, {
-      ...spec(),
-      [field]: value,
-    });
-    expect(findings.map(finding => finding.path.split('.')[0])).toEqual([
-      field,
-    ]);
-  });
-
-  it('refuses what it does not know instead of dropping it', () => {
-    expect(
-      parseSpec(databaseSpecSchema, { ...spec(), replicas: 3 }).findings,
-    ).toHaveLength(1);
-  });
-});
-
-describe('environments', () => {
-  it.each([
-    [
-      { namespace: 'Shop' },
-      'cnpg.environments.production.namespace: must be a DNS label',
-    ],
-    [
-      { slo: { rpo: 'soon' } },
-      'cnpg.environments.production.slo.rpo: must be a duration',
-    ],
-    [
-      {
-        objectStore: {
-          ...environments.production.objectStore,
-          retentionPolicy: '30 days',
-        },
-      },
-      'cnpg.environments.production.objectStore.retentionPolicy',
-    ],
-    [
-      { nameSpace: 'x' },
-      'cnpg.environments.production.nameSpace: is no key of an environment',
-    ],
-    [
-      { defaults: { size: 'huge' } },
-      'cnpg.environments.production.defaults.size: "huge" is none of the sizes',
-    ],
-    [{ policies: ['be-nice'] }, 'cnpg.environments.production.policies.0'],
-  ])('refuses %j with the path of the wrong key', (change, message) => {
-    expect(() =>
-      parseEnvironments({
-        production: { ...environments.production, ...change },
-      }),
-    ).toThrow(message);
-  });
-});
-
-describe('policies', () => {
-  const cluster = (change: object) => [
-    {
-      apiVersion: 'postgresql.cnpg.io/v1',
-      kind: 'Cluster',
-      metadata: { name: 'x' },
-      spec: change,
-    },
-  ];
-
-  it('passes what the template writes for production', () => {
-    expect(
-      checkPolicies(
-        production.policies,
-        buildManifests(spec(), production).objects,
-      ),
-    ).toEqual([]);
-  });
-
-  it.each([
-    ['high-availability', { instances: 2 }],
-    ['backup-required', {}],
-    [
-      'backup-required',
-      { plugins: [{ name: 'barman-cloud.cloudnative-pg.io' }] },
-    ],
-    ['pinned-image', {}],
-    ['pinned-image', { imageName: 'postgres:15' }],
-    ['pinned-image', { imageName: 'postgres:latest' }],
-  ] as const)('%s refuses %j', (policy, change) => {
-    expect(checkPolicies([policy], cluster(change))).toEqual([
-      expect.objectContaining({ policy, object: 'Cluster/x' }),
-    ]);
-  });
-
-  it('takes an image by digest, and one from a catalog', () => {
-    expect(
-      checkPolicies(
-        ['pinned-image'],
-        [
-          ...cluster({ imageName: `postgres@sha256:${'0'.repeat(64)}` }),
-          ...cluster({ imageCatalogRef: { name: 'c' } }),
-        ],
-      ),
-    ).toEqual([]);
   });
 });

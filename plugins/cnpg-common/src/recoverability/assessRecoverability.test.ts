@@ -1,98 +1,23 @@
-import { parseBackup } from '../model/backup';
-import { parseObjectStore } from '../model/objectStore';
-import { parseScheduledBackup } from '../model/scheduledBackup';
-import { parseInstanceStatus } from '../model/walFacts';
+import {
+  aBackup,
+  aSchedule,
+  aStore,
+  codes,
+  judge,
+  wal,
+  NOW,
+} from '../__testUtils__/recoverable';
 import {
   aCluster,
   recorded,
   recordedCluster,
   recordedItems,
 } from '../__testUtils__/recordings';
+import { parseBackup } from '../model/backup';
+import { parseObjectStore } from '../model/objectStore';
+import { parseScheduledBackup } from '../model/scheduledBackup';
+import { parseInstanceStatus } from '../model/walFacts';
 import { assessRecoverability } from './assessRecoverability';
-import { RecoverabilityInput } from './input';
-import { preflight } from './preflight';
-import { readSchedule } from './schedule';
-
-const NOW = Date.parse('2026-11-24T13:05:00Z');
-
-const aBackup = (change: object = {}, phase = 'completed') => {
-  const { object } = parseBackup({
-    metadata: {
-      name: 'b1',
-      namespace: 'shop',
-      creationTimestamp: '2026-11-24T02:00:00Z',
-    },
-    spec: { cluster: { name: 'db' }, method: 'plugin' },
-    status: {
-      phase,
-      backupId: '20261124T020000',
-      startedAt: '2026-11-24T02:00:00Z',
-      stoppedAt: '2026-11-24T02:03:00Z',
-      endWal: '000000010000000000000005',
-      pluginMetadata: { timeline: '1' },
-      ...change,
-    },
-  });
-  if (!object) throw new Error('no backup');
-  return object;
-};
-const aStore = (
-  window: object = {
-    db: {
-      firstRecoverabilityPoint: '2026-11-20T02:03:00Z',
-      lastSuccessfulBackupTime: '2026-11-24T02:03:00Z',
-    },
-  },
-) => {
-  const { object } = parseObjectStore({
-    metadata: { name: 'store', namespace: 'shop' },
-    spec: {},
-    status: { serverRecoveryWindow: window },
-  });
-  if (!object) throw new Error('no store');
-  return object;
-};
-const aSchedule = (spec: object = {}) => {
-  const { object } = parseScheduledBackup({
-    metadata: { name: 's', namespace: 'shop' },
-    spec: {
-      schedule: '0 0 2 * * *',
-      cluster: { name: 'db' },
-      method: 'plugin',
-      ...spec,
-    },
-    status: {},
-  });
-  if (!object) throw new Error('no schedule');
-  return object;
-};
-const wal = (change: object = {}) =>
-  parseInstanceStatus(
-    'db-1',
-    {
-      isPrimary: true,
-      isArchivingWAL: true,
-      lastArchivedWAL: '000000010000000000000009',
-      lastArchivedWALTime: '2026-11-24T13:04:40Z',
-      ...change,
-    },
-    '2026-11-24T13:05:00Z',
-  );
-const good = (
-  change: Partial<RecoverabilityInput> = {},
-): RecoverabilityInput => ({
-  cluster: aCluster(),
-  backups: [aBackup()],
-  schedules: [aSchedule()],
-  objectStores: [aStore()],
-  walFacts: wal(),
-  rpoSeconds: 60,
-  ...change,
-});
-const judge = (change: Partial<RecoverabilityInput> = {}) =>
-  assessRecoverability(good(change), NOW);
-const codes = (change: Partial<RecoverabilityInput> = {}) =>
-  judge(change).reasons.map(reason => reason.code);
 
 describe('assessRecoverability', () => {
   it('is green only with a backup, a schedule and WAL that is known to arrive', () => {
@@ -324,102 +249,6 @@ describe('assessRecoverability', () => {
       light: 'green',
       archive: { way: 'barmanObjectStore' },
       window: { start: '2026-11-01T00:00:00Z' },
-    });
-  });
-});
-
-describe('preflight', () => {
-  const check = (
-    target: Parameters<typeof preflight>[0],
-    change: Partial<RecoverabilityInput> = {},
-  ) => preflight(target, judge(change), NOW);
-  const at = (time: string) => ({ type: 'time' as const, time });
-
-  it('proves an instant between a base backup and the last archived WAL, and tells what is lost', () => {
-    expect(check(at('2026-11-24T12:00:00Z'))).toMatchObject({
-      verdict: 'proven',
-      baseBackup: { name: 'b1', timeline: 1 },
-      lossSeconds: 3900,
-    });
-  });
-
-  it.each([
-    [
-      'after the last archived WAL',
-      at('2026-11-24T13:04:50Z'),
-      'targetAfterEnd',
-    ],
-    ['before the window', at('2026-11-19T00:00:00Z'), 'targetBeforeWindow'],
-    ['in the future', at('2026-11-25T00:00:00Z'), 'targetInFuture'],
-    ['without a zone', at('2026-11-24T12:00:00'), 'targetNoTime'],
-    ['no time at all', at('yesterday'), 'targetNoTime'],
-    [
-      'a backup that does not exist',
-      { type: 'backup' as const, backupName: 'naytife-postgres-backup' },
-      'backupNotFound',
-    ],
-  ])('calls unreachable: %s', (_name, target, code) => {
-    const result = check(target);
-    expect(result.verdict).toBe('unreachable');
-    expect(result.reasons.map(reason => reason.code)).toContain(code);
-  });
-
-  it('calls a backup unreachable whose data the retention policy removed', () => {
-    const store = aStore({
-      db: {
-        firstRecoverabilityPoint: '2026-11-24T10:00:00Z',
-        lastSuccessfulBackupTime: '2026-11-24T10:00:00Z',
-      },
-    });
-    expect(
-      check({ type: 'backup', backupName: 'b1' }, { objectStores: [store] })
-        .reasons[0].code,
-    ).toBe('backupPruned');
-  });
-
-  it('proves a backup whose last WAL arrived, refuses one whose did not, and doubts where that is unknown', () => {
-    const target = { type: 'backup' as const, backupName: 'b1' };
-    expect(check(target).verdict).toBe('proven');
-    expect(
-      check(target, {
-        walFacts: wal({ lastArchivedWAL: '000000010000000000000004' }),
-      }).verdict,
-    ).toBe('unreachable');
-    expect(check(target, { walFacts: undefined }).verdict).toBe('unproven');
-  });
-
-  it('does not promise the latest instant while the archive fails', () => {
-    expect(check({ type: 'latest' }).verdict).toBe('proven');
-    expect(
-      check(
-        { type: 'latest' },
-        { walFacts: wal({ lastFailedWALTime: '2026-11-24T13:04:50Z' }) },
-      ).verdict,
-    ).toBe('unproven');
-  });
-
-  it('has no base for an instant before the first backup ended', () => {
-    expect(check(at('2026-11-24T01:00:00Z')).reasons[0].code).toBe(
-      'noBaseBackup',
-    );
-  });
-});
-
-describe('readSchedule', () => {
-  it('reads six fields with seconds first, in UTC', () => {
-    expect(readSchedule('0 0 2 * * *', NOW, 2)).toMatchObject({
-      valid: true,
-      fiveFields: false,
-      next: ['2026-11-25T02:00:00.000Z', '2026-11-26T02:00:00.000Z'],
-      intervalSeconds: 86_400,
-    });
-  });
-
-  it('reads five fields as CNPG does: minute 2 of every hour', () => {
-    expect(readSchedule('0 2 * * *', NOW, 1)).toMatchObject({
-      fiveFields: true,
-      next: ['2026-11-24T14:02:00.000Z'],
-      intervalSeconds: 3600,
     });
   });
 });
