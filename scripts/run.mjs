@@ -45,7 +45,7 @@ async function main() {
   else if (Object.hasOwn(CHECKS, task)) process.exitCode = await runChecks(root, node, [task]);
   else if (task === 'generate') process.exitCode = await tool(join(root, 'scripts/generate-api.mjs'));
   else if (task === 'yarn') process.exitCode = await tool(yarnPath(root), ...args);
-  else if (task === 'fix') process.exitCode = (await tool(join(root, 'node_modules/.bin/prettier'), '--write', '--log-level', 'warn', 'plugins/**/*.{ts,tsx}', 'examples/**/*.{ts,tsx}')) || (await tool(yarnPath(root), 'backstage-cli', 'repo', 'lint', '--fix'));
+  else if (task === 'fix') process.exitCode = (await tool(join(root, 'node_modules/.bin/prettier'), '--write', '--loglevel', 'warn', 'plugins/**/*.{ts,tsx}', 'examples/**/*.{ts,tsx}')) || (await tool(yarnPath(root), 'backstage-cli', 'repo', 'lint', '--fix'));
   else if (task !== 'update-lockfile') refuse(`There is no task "${task}".`, `One of: demo, test, ${Object.keys(CHECKS).join(', ')}, generate, fix, yarn, update-lockfile.`);
 }
 

@@ -21,7 +21,7 @@ async function jest(root, node, name, paths) {
   rmSync(output, { force: true });
   const code = await run(node.bin, [yarnPath(root), 'backstage-cli', 'repo', 'test', '--watch=false', '--json', `--outputFile=${output}`, '--testTimeout=30000', '--maxWorkers=2', ...paths], {
     cwd: root,
-    env: { ...environment(node), CI: 'true', NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --no-deprecation --experimental-vm-modules` },
+    env: { ...environment(node), CI: 'true' },
   });
   if (!existsSync(output)) return exits(code || 1);
   const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(readFileSync(output, 'utf8'));
@@ -70,7 +70,7 @@ async function browser(root, node) {
 export const CHECKS = {
   tsc: { title: 'types', run: (root, node) => command(root, node, [bin(root, 'tsc'), '-p', '.', '--noEmit', '--incremental', 'false']) },
   generated: { title: 'generated files', run: (root, node) => command(root, node, [join(root, 'scripts/generate-api.mjs'), '--check']) },
-  format: { title: 'format', run: (root, node) => command(root, node, [bin(root, 'prettier'), '--check', '--log-level', 'warn', 'plugins/**/*.{ts,tsx}', 'examples/**/*.{ts,tsx}']) },
+  format: { title: 'format', run: (root, node) => command(root, node, [bin(root, 'prettier'), '--check', '--loglevel', 'warn', 'plugins/**/*.{ts,tsx}', 'examples/**/*.{ts,tsx}']) },
   lint: { title: 'lint', run: (root, node) => command(root, node, [yarnPath(root), 'backstage-cli', 'repo', 'lint', '--max-warnings', '0']) },
   'api-reports': {
     title: 'API reports',
