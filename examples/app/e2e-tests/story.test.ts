@@ -296,6 +296,43 @@ test('GitHub that is down fails the pull request with its own words, and nothing
   ).toHaveLength(0);
 });
 
+test('asking again before the merge updates the one pull request', async ({
+  page,
+}) => {
+  await signIn(page, 'Pat');
+  const form = encodeURIComponent(
+    JSON.stringify({
+      environment: 'local',
+      name: 'scratch',
+      owner: 'group:default/platform',
+    }),
+  );
+  for (const round of ['first', 'second']) {
+    await page.goto(
+      `/create/templates/default/create-database?formData=${form}`,
+    );
+    await page.getByRole('button', { name: 'Next' }).click();
+    await page.getByRole('button', { name: 'Next' }).click();
+    await expect(page.getByText('Nothing blocks this.')).toBeVisible();
+    await page.getByRole('button', { name: 'Review' }).click();
+    await page.getByRole('button', { name: 'Create' }).click();
+    await expect(
+      page.getByRole('link', { name: /Open the pull request/ }).first(),
+      `${round} time`,
+    ).toBeVisible();
+  }
+  const pulls = await github<Pull[]>(page, '/pulls?state=all');
+  expect(
+    pulls.filter(pull => pull.head.ref === 'cnpg/create-local-scratch'),
+  ).toHaveLength(1);
+  const kustomization = await fileOn(
+    page,
+    'cnpg/create-local-scratch',
+    'deploy/databases/local/kustomization.yaml',
+  );
+  expect(kustomization.match(/- scratch/g)).toHaveLength(1);
+});
+
 test('the outsider is refused: no database in the list, none on the page, no manifest from the form', async ({
   page,
 }) => {
