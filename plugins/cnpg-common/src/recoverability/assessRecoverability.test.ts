@@ -75,6 +75,30 @@ describe('assessRecoverability', () => {
     );
   });
 
+  it('is grey, with no end of the window, while the only backup is newer than the last WAL that is known to have arrived', () => {
+    const first = {
+      stoppedAt: '2026-11-24T13:04:50Z',
+      endWal: '00000001000000000000000A',
+    };
+    const store = aStore({
+      db: {
+        firstRecoverabilityPoint: first.stoppedAt,
+        lastSuccessfulBackupTime: first.stoppedAt,
+      },
+    });
+    const young = { backups: [aBackup(first)], objectStores: [store] };
+    expect(judge(young)).toMatchObject({
+      light: 'grey',
+      window: { end: undefined, endIsKnown: false },
+      reasons: [{ code: 'backupEndWalUnknown' }],
+    });
+    const walFacts = wal({
+      lastArchivedWAL: first.endWal,
+      lastArchivedWALTime: '2026-11-24T13:04:51Z',
+    });
+    expect(judge({ ...young, walFacts }).light).toBe('green');
+  });
+
   it('shows amber when a backup completed but its last WAL never arrived', () => {
     const walFacts = wal({ lastArchivedWAL: '000000010000000000000004' });
     expect(judge({ walFacts })).toMatchObject({
@@ -89,7 +113,11 @@ describe('assessRecoverability', () => {
     expect(
       judge({ backups: [fresh], walFacts }).baseBackups[0].endWalArchived,
     ).toBe('unknown');
-    expect(codes({ backups: [fresh], walFacts })).toEqual([]);
+    const older = aBackup({ endWal: '000000010000000000000003' });
+    expect(codes({ backups: [fresh, older], walFacts })).toEqual([]);
+    expect(codes({ backups: [fresh], walFacts })).toEqual([
+      'backupEndWalUnknown',
+    ]);
   });
 
   it('is grey when nothing tells how far the archive goes', () => {

@@ -40,6 +40,14 @@ const latest = (times: (string | undefined)[]) =>
     .filter((time): time is string => time !== undefined)
     .sort((a, b) => Date.parse(b) - Date.parse(a))[0];
 
+/** Backups are there, but of none is it known that the WAL which ends it arrived. */
+function onlyUnproven(backups: BaseBackup[]): boolean {
+  const kept = backups.filter(backup => !backup.pruned);
+  return (
+    kept.length > 0 && kept.every(backup => backup.endWalArchived === 'unknown')
+  );
+}
+
 const WORDS = {
   green: 'Recoverable',
   amber: 'At risk',
@@ -47,6 +55,7 @@ const WORDS = {
   grey: 'Not known',
   blue: 'First backup pending',
 } as const;
+
 /**
  * Judges whether a cluster can be brought back, and to which instants. Green needs proof; no backup at all is red;
  * nothing known is grey. The operator's ContinuousArchiving=True counts only where an archiver is configured.
@@ -217,6 +226,18 @@ export function assessRecoverability(
         todo: 'Let the archive recover, or take another backup.',
       },
     );
+  } else if (walFacts && onlyUnproven(baseBackups)) {
+    reasons.add(
+      'unknown',
+      'backupEndWalUnknown',
+      `Whether the last WAL of ${baseBackups[0].name} has arrived in the archive is not known yet.`,
+      {
+        evidence: {
+          endWal: baseBackups[0].endWal,
+          lastArchivedWAL: walFacts.lastArchivedWAL,
+        },
+      },
+    );
   }
   if (
     lastFailure &&
@@ -244,19 +265,22 @@ export function assessRecoverability(
     reasons,
   );
   const light = lightOf(reasons.all);
+  const from =
+    start ??
+    (archive.way === 'plugin' ? undefined : baseBackups.at(-1)?.stoppedAt);
+  const archived = walFacts?.lastArchivedWALTime;
+  // WAL from before the first backup ended brings nothing back.
+  const end =
+    archived && from && Date.parse(archived) < Date.parse(from)
+      ? undefined
+      : archived;
   return {
     light,
     word: reasons.all.some(reason => reason.code === 'firstBackupRunning')
       ? 'First backup pending'
       : WORDS[light],
     archive,
-    window: {
-      start:
-        start ??
-        (archive.way === 'plugin' ? undefined : baseBackups.at(-1)?.stoppedAt),
-      end: walFacts?.lastArchivedWALTime,
-      endIsKnown: walFacts?.lastArchivedWALTime !== undefined,
-    },
+    window: { start: from, end, endIsKnown: end !== undefined },
     baseBackups,
     lastSuccess,
     lastFailure,
