@@ -53,6 +53,7 @@ export const cnpgTranslationRef = createTranslationRef({
     'window.label':
       'From {{start}} to {{end}} every instant can be recovered; {{backups}} base backups.',
     'window.pick': 'Pick an instant in the recovery window',
+    'time.now': 'just now',
     'facts.rpo': 'Would be lost now',
     'facts.promise': 'promise {{value}}',
     'facts.lastBackup': 'Last backup',
@@ -77,8 +78,7 @@ export const cnpgTranslationRef = createTranslationRef({
     'instances.no': 'no',
     'instances.notStreaming': 'not streaming',
     'backups.title': 'Backups',
-    'backups.name': 'Name',
-    'backups.phase': 'Phase',
+    'backups.phase': 'Backup',
     'backups.when': 'Finished',
     'backups.took': 'Took',
     'backups.why': 'Started by',

@@ -72,12 +72,13 @@ export const Backups = ({
             <TableHead>
               <TableRow>
                 <TableCell>{t('backups.phase')}</TableCell>
-                <TableCell>{t('backups.when')}</TableCell>
+                <TableCell style={{ whiteSpace: 'nowrap' }}>
+                  {t('backups.when')}
+                </TableCell>
                 <TableCell style={{ whiteSpace: 'nowrap' }}>
                   {t('backups.took')}
                 </TableCell>
                 <TableCell>{t('backups.why')}</TableCell>
-                <TableCell>{t('backups.name')}</TableCell>
               </TableRow>
             </TableHead>
             <TableBody>
@@ -96,6 +97,14 @@ export const Backups = ({
                       <LightIcon light={phaseLight(backup.phase)} />
                       {backup.phase}
                     </span>
+                    <Typography
+                      variant="caption"
+                      display="block"
+                      color="textSecondary"
+                      style={{ overflowWrap: 'anywhere' }}
+                    >
+                      {backup.name}
+                    </Typography>
                     {backup.error && (
                       <Typography
                         variant="caption"
@@ -106,14 +115,14 @@ export const Backups = ({
                       </Typography>
                     )}
                   </TableCell>
-                  <TableCell>
+                  <TableCell style={{ whiteSpace: 'nowrap' }}>
                     {backup.stoppedAt ? (
                       <When time={backup.stoppedAt} now={now} />
                     ) : (
                       '—'
                     )}
                   </TableCell>
-                  <TableCell>
+                  <TableCell style={{ whiteSpace: 'nowrap' }}>
                     {backup.startedAt && backup.stoppedAt
                       ? humanDuration(
                           (Date.parse(backup.stoppedAt) -
@@ -124,9 +133,6 @@ export const Backups = ({
                   </TableCell>
                   <TableCell>
                     {backup.scheduledBy ?? t('backups.manual')}
-                  </TableCell>
-                  <TableCell style={{ overflowWrap: 'anywhere' }}>
-                    {backup.name}
                   </TableCell>
                 </TableRow>
               ))}

@@ -12,7 +12,8 @@ import Grid from '@material-ui/core/Grid';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { ClusterRef } from '../api/CnpgApi';
-import { ClusterState, useCluster } from '../hooks/useCluster';
+import { useCluster } from '../hooks/useCluster';
+import { Live } from '../hooks/useLive';
 import { useNow } from '../hooks/useNow';
 import { RestoreWizard } from '../restore/RestoreWizard';
 import { cnpgTranslationRef } from '../translation';
@@ -53,7 +54,7 @@ const Header = ({
   now,
 }: {
   cluster: ClusterDetailView;
-  state: ClusterState;
+  state: Live<ClusterDetailView>;
   now: number;
 }) => {
   const classes = useStyles();
@@ -175,7 +176,7 @@ const Content = ({
   state,
 }: {
   cluster: ClusterDetailView;
-  state: ClusterState;
+  state: Live<ClusterDetailView>;
 }) => {
   const { t } = useTranslationRef(cnpgTranslationRef);
   const now = useNow();
@@ -210,8 +211,8 @@ const Content = ({
             fine={
               <>
                 {t('lights.allReady', {
-                  ready: String(cluster.readyInstances ?? 0),
-                  instances: String(cluster.instances ?? '?'),
+                  ready: String(cluster.readyInstances ?? t('facts.unknown')),
+                  instances: String(cluster.instances ?? t('facts.unknown')),
                 })}{' '}
                 {t('lights.nothing')}
               </>
@@ -278,7 +279,7 @@ const Content = ({
 export const ClusterPage = ({ clusterRef }: { clusterRef: ClusterRef }) => {
   const state = useCluster(clusterRef);
   const ref = `${clusterRef.environment}/${clusterRef.name}`;
-  if (state.cluster) return <Content cluster={state.cluster} state={state} />;
+  if (state.value) return <Content cluster={state.value} state={state} />;
   if (state.error)
     return (
       <Failure error={state.error} clusterRef={ref} onRetry={state.reload} />

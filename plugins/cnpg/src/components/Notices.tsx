@@ -1,9 +1,32 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { ClusterDetailView } from '@naytife/backstage-plugin-cnpg-common';
+import {
+  ClusterDetailView,
+  SourceView,
+} from '@naytife/backstage-plugin-cnpg-common';
 import Alert from '@material-ui/lab/Alert';
 import { cnpgTranslationRef } from '../translation';
-import { ClusterState } from '../hooks/useCluster';
+import { Live } from '../hooks/useLive';
 import { absolute } from './time';
+
+/** Says of each Kubernetes cluster that cannot be read since when and why; nothing of those that can. */
+export const SourceNotices = ({ sources }: { sources: SourceView[] }) => {
+  const { t } = useTranslationRef(cnpgTranslationRef);
+  return (
+    <>
+      {sources
+        .filter(({ state }) => state === 'stale' || state === 'error')
+        .map(source => (
+          <Alert severity="warning" key={source.kubernetesCluster}>
+            {t('state.sourceStale', {
+              cluster: source.kubernetesCluster,
+              error: source.error ?? 'unknown',
+              since: source.since ? absolute(source.since) : t('facts.unknown'),
+            })}
+          </Alert>
+        ))}
+    </>
+  );
+};
 
 /** What limits the truth of the page: an old answer, a cluster that cannot be read, kinds or fields that are missing. */
 export const Notices = ({
@@ -11,7 +34,7 @@ export const Notices = ({
   state,
 }: {
   cluster: ClusterDetailView;
-  state: ClusterState;
+  state: Live<ClusterDetailView>;
 }) => {
   const { t } = useTranslationRef(cnpgTranslationRef);
   const { source, unreadable } = cluster;
@@ -25,15 +48,7 @@ export const Notices = ({
           })}
         </Alert>
       )}
-      {(source.state === 'stale' || source.state === 'error') && (
-        <Alert severity="warning">
-          {t('state.sourceStale', {
-            cluster: source.kubernetesCluster,
-            error: source.error ?? 'unknown',
-            since: source.since ? absolute(source.since) : t('facts.unknown'),
-          })}
-        </Alert>
-      )}
+      <SourceNotices sources={[source]} />
       {source.state === 'synced' && Boolean(source.kinds?.length) && (
         <Alert severity="info">
           {t('state.partial', {

@@ -16,6 +16,12 @@ const BAR = { top: 26, height: 22 };
 const MARGIN = 16;
 const STEP_MS = 60_000;
 
+/** As fine as the ticks are: a window of minutes wants seconds, one of weeks only days. */
+function tickFormat(spanMs: number): string {
+  if (spanMs > 2 * 86_400_000) return 'd LLL';
+  return spanMs > 15 * 60_000 ? 'd LLL HH:mm' : 'HH:mm:ss';
+}
+
 const useStyles = makeStyles(theme => ({
   root: { width: '100%' },
   pick: {
@@ -165,7 +171,7 @@ export const RecoveryWindow = (props: {
           tickStroke={theme.palette.divider}
           tickFormat={value =>
             DateTime.fromJSDate(value as Date, { zone: 'utc' }).toFormat(
-              span > 2 * 86_400_000 ? 'd LLL' : 'd LLL HH:mm',
+              tickFormat(span),
             )
           }
           tickLabelProps={() => ({

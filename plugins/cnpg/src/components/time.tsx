@@ -1,5 +1,7 @@
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import Tooltip from '@material-ui/core/Tooltip';
 import { DateTime } from 'luxon';
+import { cnpgTranslationRef } from '../translation';
 
 const FORMAT = 'd LLL yyyy, HH:mm:ss ZZZZ';
 
@@ -13,11 +15,14 @@ export const short = (time: string) =>
 
 /** A time as people say it; the exact one, in UTC and local, on hover and for screen readers. */
 export const When = ({ time, now }: { time: string; now: number }) => {
+  const { t } = useTranslationRef(cnpgTranslationRef);
+  const at = DateTime.fromISO(time);
+  // The page's clock ticks once a second: what is newer than its last tick is not in the future.
   const relative =
-    DateTime.fromISO(time).toRelative({
-      base: DateTime.fromMillis(now),
-      style: 'long',
-    }) ?? time;
+    Math.abs(at.toMillis() - now) < 1_500
+      ? t('time.now')
+      : at.toRelative({ base: DateTime.fromMillis(now), style: 'long' }) ??
+        time;
   return (
     <Tooltip title={`${absolute(time)} · ${local(time)}`}>
       <time dateTime={time} aria-label={`${relative}, ${absolute(time)}`}>

@@ -1,13 +1,12 @@
-import useAsync from 'react-use/esm/useAsync';
 import {
   Content,
   Header,
+  Link,
   Page,
   Progress,
   ResponseErrorPanel,
   Table,
 } from '@backstage/core-components';
-import { useApi } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
   ClusterSummaryView,
@@ -15,9 +14,10 @@ import {
 } from '@naytife/backstage-plugin-cnpg-common';
 import { useTheme } from '@material-ui/core/styles';
 import { useParams, useNavigate } from 'react-router-dom';
-import { cnpgApiRef } from '../api/CnpgApi';
 import { ClusterPage } from '../components/ClusterPage';
 import { LightIcon, lightColour } from '../components/light';
+import { SourceNotices } from '../components/Notices';
+import { useFleet } from '../hooks/useFleet';
 import { cnpgTranslationRef } from '../translation';
 
 const LightCell = ({ light, word }: { light: Light; word: string }) => {
@@ -39,38 +39,45 @@ const LightCell = ({ light, word }: { light: Light; word: string }) => {
 
 const Fleet = () => {
   const { t } = useTranslationRef(cnpgTranslationRef);
-  const api = useApi(cnpgApiRef);
   const navigate = useNavigate();
-  const { value, loading, error } = useAsync(() => api.getClusters(), [api]);
-  if (loading) return <Progress />;
-  if (error) return <ResponseErrorPanel error={error} />;
+  const { value, error } = useFleet();
+  if (!value)
+    return error ? <ResponseErrorPanel error={error} /> : <Progress />;
   return (
-    <Table<ClusterSummaryView & { id: string }>
-      options={{ paging: false, search: true }}
-      data={(value?.items ?? []).map(item => ({ ...item, id: item.ref }))}
-      emptyContent={t('fleet.empty')}
-      onRowClick={(_event, row) => row && navigate(row.ref)}
-      columns={[
-        { title: t('fleet.cluster'), field: 'name' },
-        { title: t('fleet.environment'), field: 'environmentTitle' },
-        {
-          title: t('lights.health'),
-          render: row => <LightCell {...row.health} />,
-        },
-        {
-          title: t('lights.recoverability'),
-          render: row => <LightCell {...row.recoverability} />,
-        },
-        {
-          title: t('instances.title'),
-          render: row =>
-            `${row.readyInstances ?? t('facts.unknown')} / ${
-              row.instances ?? t('facts.unknown')
-            }`,
-        },
-        { title: 'PostgreSQL', field: 'postgresVersion' },
-      ]}
-    />
+    <>
+      {error && <ResponseErrorPanel error={error} />}
+      <SourceNotices sources={value.sources} />
+      <Table<ClusterSummaryView & { id: string }>
+        options={{ paging: false, search: true }}
+        data={value.items.map(item => ({ ...item, id: item.ref }))}
+        emptyContent={t('fleet.empty')}
+        onRowClick={(_event, row) => row && navigate(row.ref)}
+        columns={[
+          {
+            title: t('fleet.cluster'),
+            field: 'name',
+            render: row => <Link to={row.ref}>{row.name}</Link>,
+          },
+          { title: t('fleet.environment'), field: 'environmentTitle' },
+          {
+            title: t('lights.health'),
+            render: row => <LightCell {...row.health} />,
+          },
+          {
+            title: t('lights.recoverability'),
+            render: row => <LightCell {...row.recoverability} />,
+          },
+          {
+            title: t('instances.title'),
+            render: row =>
+              `${row.readyInstances ?? t('facts.unknown')} / ${
+                row.instances ?? t('facts.unknown')
+              }`,
+          },
+          { title: 'PostgreSQL', field: 'postgresVersion' },
+        ]}
+      />
+    </>
   );
 };
 
