@@ -1,5 +1,6 @@
-import { expect, test } from '@playwright/test';
+import { Page, expect, test } from '@playwright/test';
 import {
+  GITHUB,
   fileOn,
   github,
   keep,
@@ -268,22 +269,8 @@ test('GitHub that is down fails the pull request with its own words, and nothing
   page,
 }) => {
   await simulate(page, 'github', { fault: 'unauthorized' });
-  await signIn(
-    page,
-    'Pat',
-    `/create/templates/default/create-database?formData=${encodeURIComponent(
-      JSON.stringify({
-        environment: 'local',
-        name: 'scratch',
-        owner: 'group:default/platform',
-      }),
-    )}`,
-  );
-  await page.getByRole('button', { name: 'Next' }).click();
-  await page.getByRole('button', { name: 'Next' }).click();
-  await expect(page.getByText('Nothing blocks this.')).toBeVisible();
-  await page.getByRole('button', { name: 'Review' }).click();
-  await page.getByRole('button', { name: 'Create' }).click();
+  await signIn(page, 'Pat');
+  await ask(page, 'scratch');
   await expect(
     page.getByText(/Bad credentials|Unauthorized|401/).first(),
   ).toBeVisible();
@@ -296,30 +283,31 @@ test('GitHub that is down fails the pull request with its own words, and nothing
   ).toHaveLength(0);
 });
 
+/** Fills the form by its link, previews, and opens the pull request. */
+async function ask(page: Page, name: string, environment = 'local') {
+  const form = encodeURIComponent(
+    JSON.stringify({ environment, name, owner: 'group:default/platform' }),
+  );
+  await page.goto(`/create/templates/default/create-database?formData=${form}`);
+  await page.getByRole('button', { name: 'Next' }).click();
+  await page.getByRole('button', { name: 'Next' }).click();
+  await expect(page.getByText('Nothing blocks this.')).toBeVisible();
+  await page.getByRole('button', { name: 'Review' }).click();
+  await page.getByRole('button', { name: 'Create' }).click();
+}
+
+const opened = (page: Page) =>
+  expect(
+    page.getByRole('link', { name: /Open the pull request/ }).first(),
+  ).toBeVisible();
+
 test('asking again before the merge updates the one pull request', async ({
   page,
 }) => {
   await signIn(page, 'Pat');
-  const form = encodeURIComponent(
-    JSON.stringify({
-      environment: 'local',
-      name: 'scratch',
-      owner: 'group:default/platform',
-    }),
-  );
-  for (const round of ['first', 'second']) {
-    await page.goto(
-      `/create/templates/default/create-database?formData=${form}`,
-    );
-    await page.getByRole('button', { name: 'Next' }).click();
-    await page.getByRole('button', { name: 'Next' }).click();
-    await expect(page.getByText('Nothing blocks this.')).toBeVisible();
-    await page.getByRole('button', { name: 'Review' }).click();
-    await page.getByRole('button', { name: 'Create' }).click();
-    await expect(
-      page.getByRole('link', { name: /Open the pull request/ }).first(),
-      `${round} time`,
-    ).toBeVisible();
+  for (let round = 0; round < 2; round += 1) {
+    await ask(page, 'scratch');
+    await opened(page);
   }
   const pulls = await github<Pull[]>(page, '/pulls?state=all');
   expect(
@@ -331,6 +319,39 @@ test('asking again before the merge updates the one pull request', async ({
     'deploy/databases/local/kustomization.yaml',
   );
   expect(kustomization.match(/- scratch/g)).toHaveLength(1);
+});
+
+test('a pull request that another one overtook says that it conflicts, and asking again mends it', async ({
+  page,
+}) => {
+  await signIn(page, 'Pat');
+  await ask(page, 'first-in');
+  await opened(page);
+  const find = async (name: string) =>
+    (await github<Pull[]>(page, '/pulls?state=open')).find(
+      pull => pull.head.ref === `cnpg/create-local-${name}`,
+    ) as Pull;
+  const [first, second] = [await find('first-in'), await find('scratch')];
+  await merge(page, first.number);
+  await page.goto(`${GITHUB}/naytife/commerce/pull/${second.number}`);
+  await expect(page.getByText(/conflicts/)).toBeVisible();
+  await expect(
+    page.getByRole('button', { name: 'Merge pull request' }),
+  ).toBeHidden();
+  await keep(page, '22-conflict');
+  await ask(page, 'scratch');
+  await opened(page);
+  await merge(page, (await find('scratch')).number);
+  const kustomization = await fileOn(
+    page,
+    'main',
+    'deploy/databases/local/kustomization.yaml',
+  );
+  expect(kustomization.match(/- [-a-z]+/g)).toEqual([
+    '- naytife-postgres',
+    '- first-in',
+    '- scratch',
+  ]);
 });
 
 test('the outsider is refused: no database in the list, none on the page, no manifest from the form', async ({

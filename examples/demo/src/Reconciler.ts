@@ -52,7 +52,7 @@ export class Reconciler {
   async reconcile(): Promise<void> {
     const head = await this.github.head('main');
     if (head === this.revision) return;
-    const files = await this.github.files('main');
+    const files = await this.github.files(head);
     this.write(files);
     const wanted = new Map<
       string,

@@ -1,10 +1,15 @@
 import { readFileSync } from 'node:fs';
+import { Merged, threeWayMerge } from './threeWayMerge';
 
 export const OWNER = 'naytife';
 export const REPO = 'commerce';
 
+type Files = Map<string, string>;
+
 /** A GitHub that exists only on loopback, and the few calls that the demo itself makes to it. */
 export class GitHub {
+  private merging: Promise<void> = Promise.resolve();
+
   private constructor(
     readonly url: string,
     private readonly token: string,
@@ -86,7 +91,13 @@ export class GitHub {
     await this.put(path, readFileSync(file, 'utf8'), `Add ${path}`);
   }
 
+  /** The newest commit of a branch, never one from the middle of a merge. */
   async head(branch: string): Promise<string> {
+    await this.merging;
+    return this.tip(branch);
+  }
+
+  private async tip(branch: string): Promise<string> {
     return (
       await this.repo<{ object: { sha: string } }>(
         'GET',
@@ -128,8 +139,75 @@ export class GitHub {
     return this.repo('GET', `/pulls/${number}`);
   }
 
-  merge(number: number): Promise<unknown> {
-    return this.repo('PUT', `/pulls/${number}/merge`, {});
+  /** What merging a pull request would give now, and what it changes against its base branch. */
+  async mergeability(pull: PullRequest): Promise<Merged & { before: Files }> {
+    const base = await this.mergeBase(pull.base.ref, pull.head.ref);
+    const [common, before, theirs] = await Promise.all(
+      [base, pull.base.ref, pull.head.ref].map(ref => this.files(ref)),
+    );
+    return { before, ...threeWayMerge(common, before, theirs) };
+  }
+
+  /**
+   * Merges as GitHub does. The emulator alone would put the tree that the branch had at first in place of main's, and
+   * so undo whatever was merged since, or pushed to the branch. Until that is mended nobody is told main's head.
+   * @throws Error when there are conflicts
+   */
+  merge(number: number): Promise<void> {
+    const work = this.merging.then(() => this.mergeNow(number));
+    this.merging = work.catch(() => undefined);
+    return work;
+  }
+
+  private async mergeNow(number: number): Promise<void> {
+    const pull = await this.pull(number);
+    const { files, conflicts } = await this.mergeability(pull);
+    if (conflicts.length)
+      throw new Error(`#${number} conflicts in ${conflicts.join(', ')}`);
+    const [main, head] = await Promise.all([
+      this.tip(pull.base.ref),
+      this.tip(pull.head.ref),
+    ]);
+    const { sha } = await this.repo<{ sha: string }>('POST', '/git/trees', {
+      tree: [...files].map(([path, content]) => ({
+        path,
+        mode: '100644',
+        type: 'blob',
+        content,
+      })),
+    });
+    const commit = await this.repo<{ sha: string }>('POST', '/git/commits', {
+      message: `Merge pull request #${number} from ${pull.head.ref}`,
+      tree: sha,
+      parents: [main, head],
+    });
+    await this.repo('PUT', `/pulls/${number}/merge`, {});
+    await this.repo('PATCH', `/git/refs/heads/${pull.base.ref}`, {
+      sha: commit.sha,
+      force: true,
+    });
+  }
+
+  /** The newest commit that both branches have. */
+  private async mergeBase(one: string, other: string): Promise<string> {
+    const ancestors = async function* (this: GitHub, ref: string) {
+      const queue = [await this.tip(ref)];
+      const seen = new Set<string>();
+      for (let sha = queue.shift(); sha; sha = queue.shift()) {
+        if (seen.has(sha)) continue;
+        seen.add(sha);
+        yield sha;
+        const { parents } = await this.repo<{ parents: { sha: string }[] }>(
+          'GET',
+          `/git/commits/${sha}`,
+        );
+        queue.push(...parents.map(parent => parent.sha));
+      }
+    }.bind(this);
+    const known = new Set<string>();
+    for await (const sha of ancestors(one)) known.add(sha);
+    for await (const sha of ancestors(other)) if (known.has(sha)) return sha;
+    throw new Error(`${one} and ${other} have nothing in common`);
   }
 }
 

@@ -12,6 +12,18 @@ function colour(patch: string): string {
   return patch.split('\n').slice(4).map(paint).join('\n');
 }
 
+function verdict(number: number, state: string, conflicts: string[]): string {
+  if (state !== 'open')
+    return '<p>Merged. The reconcilers apply it within seconds.</p>';
+  if (conflicts.length)
+    return `<p class="note">This branch has conflicts with main in ${conflicts
+      .map(path => `<code>${escape(path)}</code>`)
+      .join(
+        ', ',
+      )}: something else was merged since it was opened. Run the template again with the same values; it writes this branch anew on top of main.</p>`;
+  return `<form method="post" action="/naytife/commerce/pull/${number}/merge"><button class="primary">Merge pull request</button></form>`;
+}
+
 /** A pull request as GitHub would show it: text, diffs, and the button that merges it. */
 export async function pullRequestPage(
   github: GitHub,
@@ -19,10 +31,13 @@ export async function pullRequestPage(
 ): Promise<string> {
   const pull = await github.pull(number);
   const merged = Boolean(pull.merged ?? pull.merged_at);
-  const [before, after] = await Promise.all([
-    github.files(pull.base.ref),
-    merged ? new Map<string, string>() : github.files(pull.head.ref),
-  ]);
+  const {
+    before,
+    files: after,
+    conflicts,
+  } = merged
+    ? { before: new Map(), files: new Map(), conflicts: [] }
+    : await github.mergeability(pull);
   const changed = [...after]
     .filter(([path, content]) => before.get(path) !== content)
     .sort(([a], [b]) => (a < b ? -1 : 1));
@@ -35,11 +50,7 @@ export async function pullRequestPage(
       pull.base.ref,
     )}</code></p>
 <pre style="white-space:pre-wrap">${escape(pull.body ?? '')}</pre>
-${
-  state === 'open'
-    ? `<form method="post" action="/naytife/commerce/pull/${number}/merge"><button class="primary">Merge pull request</button></form>`
-    : '<p>Merged. The reconcilers apply it within seconds.</p>'
-}
+${verdict(number, state, conflicts)}
 <h2>${changed.length} files</h2>
 ${changed
   .map(
