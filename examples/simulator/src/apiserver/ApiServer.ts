@@ -1,23 +1,15 @@
 import { Server, createServer } from 'node:http';
 import { AddressInfo, Socket } from 'node:net';
 import express, { NextFunction, Request, Response } from 'express';
-import mergePatch from 'json-merge-patch';
-import { parse } from 'yaml';
 import { Account, authenticate, authorize } from './access';
-import { Managers, serverSideApply } from './apply';
 import { discovery } from './discovery';
 import { ApiFault, misbehave } from './faults';
-import { KubeObject, StatusError, isRecord, notFound } from './objects';
-import {
-  CNPG_GROUP,
-  RESOURCES,
-  ResourceType,
-  groupResource,
-} from './resources';
+import { StatusError, notFound } from './objects';
+import { RESOURCES, ResourceType, groupResource } from './resources';
 import { selector } from './selectors';
 import { Store } from './Store';
-import { checkIdentity, validateStrictly } from './validation';
-import { serveList, serveWatch } from './watch';
+import { Lister, serveWatch } from './watch';
+import { Writer } from './Writer';
 
 /** Answers `pods/NAME:PORT/proxy/PATH` in place of the pod. */
 export type PodProxy = (
@@ -32,9 +24,10 @@ export class ApiServer {
   readonly store = new Store();
   readonly accounts = new Map<string, Account>();
   podProxy: PodProxy = () => undefined;
-  /** Groups whose CRDs are not installed. */
-  readonly missingGroups = new Set<string>();
-  private readonly managers = new Map<string, Managers>();
+  /** CRDs that are not installed, as `clusters.postgresql.cnpg.io`. */
+  readonly missing = new Set<string>();
+  private readonly lister = new Lister(this.store);
+  private readonly writer = new Writer(this.store);
   private readonly sockets = new Set<Socket>();
   private readonly requests: { verb: string; path: string; user: string }[] =
     [];
@@ -78,6 +71,20 @@ export class ApiServer {
     return this.fault;
   }
 
+  /** Removes a CRD with all its objects; its watches end. */
+  uninstall(crd: string): void {
+    const resource = RESOURCES.find(item => groupResource(item) === crd);
+    if (!resource) throw new Error(`There is no CRD ${crd}.`);
+    for (const { object } of this.store.list(resource, undefined))
+      this.store.delete(
+        resource,
+        object.metadata.namespace,
+        object.metadata.name,
+      );
+    this.missing.add(crd);
+    this.store.endWatches(resource);
+  }
+
   private dropConnections() {
     for (const socket of this.sockets) socket.destroy();
   }
@@ -89,7 +96,7 @@ export class ApiServer {
     app.use((req, res, next) =>
       misbehave(this.fault, this.accounts, req, res, next),
     );
-    discovery(app, resource => !this.missingGroups.has(resource.group));
+    discovery(app, resource => !this.missing.has(groupResource(resource)));
     for (const resource of RESOURCES) this.serve(app, resource);
     app.get(
       '/api/v1/namespaces/:namespace/pods/:pod/proxy/*',
@@ -126,7 +133,7 @@ export class ApiServer {
     resource: ResourceType,
     subresource?: string,
   ): void {
-    if (this.missingGroups.has(resource.group))
+    if (this.missing.has(groupResource(resource)))
       throw new StatusError(
         404,
         'NotFound',
@@ -163,8 +170,7 @@ export class ApiServer {
         );
       else
         res.json(
-          serveList(
-            this.store,
+          this.lister.answer(
             resource,
             req.params.namespace,
             matches,
@@ -187,7 +193,7 @@ export class ApiServer {
       collection,
       sync((req, res) => {
         this.allow(req, 'create', resource);
-        res.status(201).json(this.create(resource, req));
+        res.status(201).json(this.writer.create(resource, req));
       }),
     );
     for (const sub of resource.status ? [undefined, 'status'] : [undefined]) {
@@ -205,14 +211,15 @@ export class ApiServer {
         path,
         sync((req, res) => {
           this.allow(req, 'update', resource, sub);
-          res.json(this.replace(resource, sub, req, this.body(req)));
+          res.json(this.writer.replace(resource, sub, req));
         }),
       );
       app.patch(
         path,
         sync((req, res) => {
           this.allow(req, 'patch', resource, sub);
-          res.json(this.patch(resource, sub, req));
+          const { status, object } = this.writer.patch(resource, sub, req);
+          res.status(status).json(object);
         }),
       );
     }
@@ -220,157 +227,9 @@ export class ApiServer {
       `${collection}/:name`,
       sync((req, res) => {
         this.allow(req, 'delete', resource);
-        res.json(
-          req.query.dryRun
-            ? this.store.get(resource, req.params.namespace, req.params.name)
-            : this.store.delete(
-                resource,
-                req.params.namespace,
-                req.params.name,
-              ),
-        );
+        res.json(this.writer.delete(resource, req));
       }),
     );
-  }
-
-  private body(req: Request): KubeObject {
-    const object: unknown = parse(String(req.body));
-    if (!isRecord(object))
-      throw new StatusError(400, 'BadRequest', 'the body is no object');
-    return {
-      ...object,
-      metadata: isRecord(object.metadata) ? object.metadata : {},
-    } as KubeObject;
-  }
-
-  private check(
-    resource: ResourceType,
-    req: Request,
-    object: KubeObject,
-  ): void {
-    checkIdentity(resource, object, req.params.namespace);
-    const strict =
-      req.query.fieldValidation !== 'Ignore' &&
-      req.query.fieldValidation !== 'Warn';
-    if (strict && resource.group !== '') validateStrictly(resource, object);
-    if (resource.namespaced) {
-      const namespaces = RESOURCES.find(item => item.plural === 'namespaces');
-      if (namespaces)
-        this.store.get(namespaces, undefined, req.params.namespace);
-    }
-  }
-
-  private create(resource: ResourceType, req: Request): KubeObject {
-    const body = this.body(req);
-    if (resource.namespaced)
-      body.metadata = {
-        ...body.metadata,
-        namespace: body.metadata.namespace ?? req.params.namespace,
-      };
-    this.check(resource, req, body);
-    if (resource.group === CNPG_GROUP) delete body.status;
-    return this.store.create(resource, body, Boolean(req.query.dryRun));
-  }
-
-  private replace(
-    resource: ResourceType,
-    sub: string | undefined,
-    req: Request,
-    body: KubeObject,
-  ): KubeObject {
-    const current = this.store.get(
-      resource,
-      req.params.namespace,
-      req.params.name,
-    );
-    const next =
-      sub === 'status'
-        ? {
-            ...current,
-            status: body.status,
-            metadata: {
-              ...current.metadata,
-              resourceVersion: body.metadata.resourceVersion,
-            },
-          }
-        : { ...body, ...(resource.status ? { status: current.status } : {}) };
-    if (!sub) this.check(resource, req, next);
-    return this.store.update(resource, next, Boolean(req.query.dryRun));
-  }
-
-  private patch(
-    resource: ResourceType,
-    sub: string | undefined,
-    req: Request,
-  ): KubeObject {
-    const type = String(req.headers['content-type']).split(';')[0];
-    if (type === 'application/apply-patch+yaml')
-      return this.apply(resource, req);
-    if (type !== 'application/merge-patch+json')
-      throw new StatusError(
-        415,
-        'UnsupportedMediaType',
-        `the body of the request was in an unknown format - accepted media types include: application/merge-patch+json, application/apply-patch+yaml`,
-      );
-    const patch = this.body(req);
-    const current = this.store.get(
-      resource,
-      req.params.namespace,
-      req.params.name,
-    );
-    const merged = mergePatch.apply(
-      structuredClone(current),
-      patch,
-    ) as KubeObject;
-    if (patch.metadata.resourceVersion === undefined)
-      delete merged.metadata.resourceVersion;
-    return this.replace(resource, sub, req, merged);
-  }
-
-  private apply(resource: ResourceType, req: Request): KubeObject {
-    const manager = String(req.query.fieldManager ?? '');
-    if (!manager)
-      throw new StatusError(
-        422,
-        'Invalid',
-        'PatchOptions.meta.k8s.io "" is invalid: fieldManager: Required value: is required for apply patch',
-      );
-    const body = this.body(req);
-    body.metadata = {
-      ...body.metadata,
-      name: req.params.name,
-      ...(resource.namespaced ? { namespace: req.params.namespace } : {}),
-    };
-    this.check(resource, req, body);
-    const key = `${groupResource(resource)}/${req.params.namespace}/${
-      req.params.name
-    }`;
-    const current = this.store.find(
-      resource,
-      req.params.namespace,
-      req.params.name,
-    );
-    const managers: Managers = new Map(current ? this.managers.get(key) : []);
-    const merged = serverSideApply(
-      current,
-      body,
-      manager,
-      req.query.force === 'true',
-      managers,
-    );
-    const dryRun = Boolean(req.query.dryRun);
-    const result = current
-      ? this.store.update(
-          resource,
-          {
-            ...merged,
-            metadata: { ...merged.metadata, resourceVersion: undefined },
-          },
-          dryRun,
-        )
-      : this.store.create(resource, merged, dryRun);
-    if (!dryRun) this.managers.set(key, managers);
-    return result;
   }
 
   private proxy(req: Request<Record<string, string>>, res: Response): void {

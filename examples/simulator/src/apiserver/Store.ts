@@ -1,7 +1,13 @@
 import { EventEmitter } from 'node:events';
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { KubeObject, StatusError, expired, notFound } from './objects';
+import {
+  KubeObject,
+  StatusError,
+  conflict,
+  expired,
+  notFound,
+} from './objects';
 import { ResourceType, groupResource } from './resources';
 
 /** One change, as watchers see it. */
@@ -10,6 +16,8 @@ export interface Change {
   resource: string;
   type: 'ADDED' | 'MODIFIED' | 'DELETED';
   object: KubeObject;
+  /** The object before: a watcher of a label must learn that it lost it. */
+  previous?: KubeObject;
 }
 
 /** How many changes a watcher may be behind before it is told 410. */
@@ -94,9 +102,7 @@ export class Store {
         name,
         uid: randomUUID(),
         generation: 1,
-        creationTimestamp:
-          object.metadata.creationTimestamp ??
-          new Date().toISOString().replace(/\.\d+Z$/, 'Z'),
+        creationTimestamp: new Date().toISOString().replace(/\.\d+Z$/, 'Z'),
       },
     };
     return dryRun ? created : this.write('ADDED', resource, key, created);
@@ -114,13 +120,10 @@ export class Store {
       resourceVersion &&
       resourceVersion !== current.metadata.resourceVersion
     ) {
-      throw new StatusError(
-        409,
-        'Conflict',
-        `Operation cannot be fulfilled on ${groupResource(
-          resource,
-        )} "${name}": the object has been modified; please apply your changes to the latest version and try again`,
-        { name },
+      throw conflict(
+        groupResource(resource),
+        name,
+        'the object has been modified; please apply your changes to the latest version and try again',
       );
     }
     const specChanged = !isDeepStrictEqual(object.spec, current.spec);
@@ -152,7 +155,7 @@ export class Store {
     const object = this.get(resource, namespace, name);
     const key = this.key(resource, namespace, name);
     this.objects.delete(key);
-    this.emit('DELETED', resource, object);
+    this.emit('DELETED', resource, object, object);
     const dependents = [...this.objects.values()].filter(entry =>
       entry.object.metadata.ownerReferences?.some(
         owner => owner.uid === object.metadata.uid,
@@ -185,8 +188,9 @@ export class Store {
         resourceVersion: String(this.revision + 1),
       },
     };
+    const previous = this.objects.get(key)?.object;
     this.objects.set(key, { resource, object: stored });
-    this.emit(type, resource, stored);
+    this.emit(type, resource, stored, previous);
     return stored;
   }
 
@@ -194,6 +198,7 @@ export class Store {
     type: Change['type'],
     resource: ResourceType,
     object: KubeObject,
+    previous?: KubeObject,
   ) {
     this.revision += 1;
     const change: Change = {
@@ -207,6 +212,7 @@ export class Store {
           resourceVersion: String(this.revision),
         },
       },
+      previous,
     };
     this.history.push(change);
     if (this.history.length > HISTORY)
@@ -218,6 +224,18 @@ export class Store {
   compact(revision = this.revision + 1): void {
     this.history = this.history.filter(change => change.revision >= revision);
     this.oldest = revision;
+  }
+
+  /** Tells every watcher of a kind that the kind is gone. */
+  endWatches(resource: ResourceType): void {
+    this.changes.emit(`end ${groupResource(resource)}`);
+  }
+
+  /** Calls back when the kind goes. */
+  onEnd(resource: ResourceType, callback: () => void): () => void {
+    const event = `end ${groupResource(resource)}`;
+    this.changes.on(event, callback);
+    return () => this.changes.off(event, callback);
   }
 
   /** Calls back for each change after a revision, first those that already happened. */

@@ -36,6 +36,8 @@ export const objectStoreSchema = {
           required: ['destinationPath'],
           properties: {
             destinationPath: text,
+            // Forbidden by a CEL rule: it belongs into the plugin's parameters.
+            serverName: { not: {} },
             endpointURL: text,
             endpointCA: secretKey,
             azureCredentials: open,

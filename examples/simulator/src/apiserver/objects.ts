@@ -58,9 +58,21 @@ export const notFound = (resource: string, name: string) =>
     kind: resource,
   });
 
+export const conflict = (resource: string, name: string, why: string) =>
+  new StatusError(
+    409,
+    'Conflict',
+    `Operation cannot be fulfilled on ${resource} "${name}": ${why}`,
+    { name },
+  );
+
 export const expired = (message: string) =>
   new StatusError(410, 'Expired', message);
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** A deep copy. Not structuredClone: under a test runner its objects are of another realm, and never deeply equal. */
+export const clone = <T>(value: T): T =>
+  value === undefined ? value : (JSON.parse(JSON.stringify(value)) as T);
