@@ -1,16 +1,16 @@
 import { BARMAN_PLUGIN } from '@naytife/backstage-plugin-cnpg-common';
-import { Simulation, World } from '@naytife/cnpg-simulator';
+import { Installation, World } from '@naytife/cnpg-simulator';
 
 const DAY_MS = 86_400_000;
 
 /** Thirty days of past: daily backups at 02:00 UTC and the window that they make, as if the cluster had run so long. */
-export function seedBackupHistory(
-  simulation: Simulation,
+export async function seedBackupHistory(
+  installation: Installation,
   namespace: string,
   cluster: string,
   store: string,
   days: number,
-): void {
+): Promise<void> {
   const last = new Date();
   last.setUTCHours(2, 0, 0, 0);
   if (last.getTime() > Date.now()) last.setTime(last.getTime() - DAY_MS);
@@ -23,13 +23,10 @@ export function seedBackupHistory(
     const at = started.toISOString().replace('.000Z', 'Z');
     const stamp = at.replace(/[-:TZ]/g, '');
     const wal = World.wal(1, segment);
-    simulation.remember({
-      apiVersion: 'postgresql.cnpg.io/v1',
-      kind: 'Backup',
+    await installation.rememberBackup({
       metadata: {
         name: `${cluster}-backup-${stamp}`,
         namespace,
-        creationTimestamp: at,
         labels: {
           'cnpg.io/cluster': cluster,
           'cnpg.io/scheduled-backup': `${cluster}-backup`,
@@ -64,7 +61,7 @@ export function seedBackupHistory(
     });
     segment += 40;
   }
-  simulation.rememberArchive(namespace, store, cluster, {
+  await installation.rememberArchive(namespace, store, cluster, {
     segments: segment,
     firstBackupEndedAt: last.getTime() - days * DAY_MS + 180_000,
     lastBackupEndedAt: last.getTime() + 180_000,

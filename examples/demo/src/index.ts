@@ -54,7 +54,7 @@ async function main(): Promise<void> {
   // A real cluster may lack a namespace or a CRD: that is told, and tried again.
   await reconciler.reconcile().catch(error => say(`GitOps: ${error.message}`));
   reconciler.start(1_000);
-  world.begin();
+  await world.begin();
 
   const front = new GitHubFront(github, `http://localhost:${githubPort}`);
   const app = express();

@@ -15,7 +15,7 @@ export interface DemoWorld {
   /** What can be broken on purpose; nothing where the cluster is real. */
   simulations: Record<string, Simulation>;
   /** Called when everything that Git holds has been applied. */
-  begin(): void;
+  begin(): Promise<void>;
   close(): Promise<unknown>;
 }
 
@@ -88,16 +88,16 @@ export async function simulatedWorld(urls: Urls): Promise<DemoWorld> {
     production: production.client,
     development: development.client,
     simulations: { 'oke-phx': production, 'oke-dev': development },
-    begin() {
-      seedBackupHistory(
-        production,
+    async begin() {
+      await seedBackupHistory(
+        production.installation,
         'naytife-production',
         'naytife-postgres',
         'naytife-store',
         30,
       );
-      seedBackupHistory(
-        development,
+      await seedBackupHistory(
+        development.installation,
         'naytife-staging',
         'naytife-postgres',
         'naytife-store',
@@ -129,10 +129,10 @@ export async function realWorld(
     ]),
   ];
   return {
-    production: new KubeClient(urls.production, production),
-    development: new KubeClient(urls.development, development),
+    production: new KubeClient({ url: urls.production, token: production }),
+    development: new KubeClient({ url: urls.development, token: development }),
     simulations: {},
-    begin: () => undefined,
+    begin: async () => undefined,
     close: async () => servers.forEach(server => server.close()),
   };
 }

@@ -2,8 +2,9 @@
 export { ApiServer } from './apiserver/ApiServer';
 export type { ApiFault } from './apiserver/faults';
 export { EVERYTHING, type Account, type PolicyRule } from './apiserver/access';
-export type { KubeObject } from './apiserver/objects';
-export { KubeClient } from './operator/KubeClient';
+export { StatusError, type KubeObject } from './apiserver/objects';
+export { Installation } from './Installation';
+export { KubeClient, type Endpoint } from './operator/KubeClient';
 export { SCENARIOS, World, type Scenario } from './operator/World';
 export {
   BACKEND_RULES,

@@ -1,3 +1,4 @@
+import { Agent, Response, fetch } from 'undici';
 import { KubeObject, StatusError } from '../apiserver/objects';
 import { RESOURCES, ResourceType, apiVersionOf } from '../apiserver/resources';
 
@@ -5,9 +6,25 @@ import { RESOURCES, ResourceType, apiVersionOf } from '../apiserver/resources';
 type NewObject = Pick<KubeObject, 'kind' | 'metadata' | 'spec' | 'status'> &
   Record<string, unknown>;
 
+/** Where a Kubernetes API is, and who asks. */
+export interface Endpoint {
+  url: string;
+  token: string;
+  /** PEM of the CA that signed the server's certificate. */
+  ca?: string;
+}
+
 /** A small client of the Kubernetes API: the operator is a client like any other and knows nothing of the server's inside. */
 export class KubeClient {
-  constructor(private readonly url: string, private readonly token: string) {}
+  private readonly dispatcher: Agent;
+
+  constructor(private readonly endpoint: Endpoint) {
+    this.dispatcher = new Agent({
+      connect: { ca: endpoint.ca },
+      // A watch may be silent for long.
+      bodyTimeout: 0,
+    });
+  }
 
   static resource(kind: string): ResourceType {
     const resource = RESOURCES.find(item => item.kind === kind);
@@ -31,18 +48,24 @@ export class KubeClient {
     ].join('');
   }
 
-  private async request(
+  /**
+   * Any request; the body goes as JSON.
+   * @throws StatusError in the server's own words
+   */
+  async request(
     method: string,
     path: string,
     body?: object,
     contentType = 'application/json',
     signal?: AbortSignal,
   ): Promise<Response> {
-    const response = await fetch(`${this.url}${path}`, {
+    const { url, token } = this.endpoint;
+    const response = await fetch(`${url}${path}`, {
       method,
       signal,
+      dispatcher: this.dispatcher,
       headers: {
-        authorization: `Bearer ${this.token}`,
+        authorization: `Bearer ${token}`,
         'content-type': contentType,
       },
       body: body && JSON.stringify(body),
@@ -170,12 +193,16 @@ export class KubeClient {
     );
   }
 
+  /** Deletes at once: no kubelet is there to end a pod in its own time. What is gone already is no error. */
   async delete(kind: string, namespace: string, name: string): Promise<void> {
-    await this.request('DELETE', this.path(kind, namespace, name)).catch(
-      error => {
-        if (!(error instanceof StatusError && error.code === 404)) throw error;
-      },
-    );
+    await this.request('DELETE', this.path(kind, namespace, name), {
+      kind: 'DeleteOptions',
+      apiVersion: 'v1',
+      gracePeriodSeconds: 0,
+      propagationPolicy: 'Background',
+    }).catch(error => {
+      if (!(error instanceof StatusError && error.code === 404)) throw error;
+    });
   }
 
   /** Follows a kind from its list on; begins again when the connection or the revision is lost. */

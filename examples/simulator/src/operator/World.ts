@@ -33,6 +33,8 @@ export interface Instance {
 export class World {
   readonly archives = new Map<string, Archive>();
   readonly instances = new Map<string, Instance>();
+  /** Backups from before the simulator began, `namespace/name`: nobody takes them again. */
+  readonly remembered = new Set<string>();
   private readonly scenarios = new Map<string, Set<Scenario>>();
 
   /** @param speed - how many times faster than the real thing */

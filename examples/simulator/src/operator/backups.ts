@@ -67,6 +67,7 @@ export async function takeBackup(
   const namespace = object.metadata.namespace ?? '';
   // What the list brought may be old: only a Backup that still has no phase is new.
   if (!backup?.clusterName || backup.phase) return;
+  if (world.remembered.has(`${namespace}/${backup.meta.name}`)) return;
   const context = new Context(client, world, namespace, backup.clusterName);
   const raw = await context.raw();
   const cluster = raw && parseCluster(raw).object;

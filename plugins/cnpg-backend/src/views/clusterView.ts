@@ -1,4 +1,5 @@
 import {
+  Backup,
   ClusterDetailView,
   ClusterSummaryView,
   ConnectionView,
@@ -158,8 +159,8 @@ export function viewDetail(
   const store = facts.recoverability.objectStores?.find(
     item => item.meta.name === summary.recoverability.archive.objectStoreName,
   );
-  const created = (item: { meta: { creationTimestamp?: string } }) =>
-    Date.parse(item.meta.creationTimestamp ?? '') || 0;
+  const began = (backup: Backup) =>
+    Date.parse(backup.startedAt ?? backup.meta.creationTimestamp ?? '') || 0;
   return {
     ...summary,
     phase: status?.phase,
@@ -173,7 +174,7 @@ export function viewDetail(
     },
     instancesList: viewInstances(entry, facts),
     backups: ofCluster(facts.recoverability.backups)
-      .sort((a, b) => created(b) - created(a))
+      .sort((a, b) => began(b) - began(a))
       .slice(0, BACKUPS_SHOWN)
       .map(backup => ({
         name: backup.meta.name,
