@@ -6,6 +6,11 @@ export interface Config {
      */
     environments?: { [name: string]: object };
     /**
+     * Files that hold the ServiceAccount's token of a Kubernetes cluster, by its name in
+     * `kubernetes.clusterLocatorMethods`; read anew for each request, so that a rotated token counts at once.
+     */
+    tokenFiles?: { [kubernetesCluster: string]: string };
+    /**
      * Where the state of an instance's WAL comes from. `podProxy` asks each primary at `:8000/pg/status` and needs the
      * right `pods/proxy`; with `none` the end of the recovery window is unknown.
      */

@@ -9,6 +9,8 @@ import {
 export interface KubernetesCluster {
   name: string;
   kubeConfig: KubeConfig;
+  /** Where the token is read from, each time anew; in its place the kubeConfig's own. */
+  tokenFile?: string;
 }
 
 export interface CnpgConfig {
@@ -19,7 +21,23 @@ export interface CnpgConfig {
 
 type ConfigReader = ReturnType<RootConfigService['getConfigArray']>[number];
 
-function fromConfig(cluster: ConfigReader): KubernetesCluster {
+/** Where Kubernetes mounts the ServiceAccount's token into the pod that Backstage runs in. */
+const IN_CLUSTER_TOKEN = '/var/run/secrets/kubernetes.io/serviceaccount/token';
+
+/** Without a token in the configuration the pod's own counts, as in the kubernetes plugin; a file is read anew for each request. */
+function tokenFileOf(
+  cluster: ConfigReader,
+  files: Record<string, string>,
+): string | undefined {
+  const name = cluster.getString('name');
+  if (Object.hasOwn(files, name)) return files[name];
+  return cluster.has('serviceAccountToken') ? undefined : IN_CLUSTER_TOKEN;
+}
+
+function fromConfig(
+  cluster: ConfigReader,
+  files: Record<string, string>,
+): KubernetesCluster {
   const name = cluster.getString('name');
   const kubeConfig = new KubeConfig();
   kubeConfig.loadFromOptions({
@@ -36,7 +54,7 @@ function fromConfig(cluster: ConfigReader): KubernetesCluster {
     contexts: [{ name, cluster: name, user: name }],
     currentContext: name,
   });
-  return { name, kubeConfig };
+  return { name, kubeConfig, tokenFile: tokenFileOf(cluster, files) };
 }
 
 function localProxy(): KubernetesCluster {
@@ -53,12 +71,16 @@ function localProxy(): KubernetesCluster {
 
 /** The same configuration as the `kubernetes` plugin's, so that nobody writes it twice. */
 function readClusters(config: RootConfigService): KubernetesCluster[] {
+  const files =
+    config.getOptional<Record<string, string>>('cnpg.tokenFiles') ?? {};
   return (
     config.getOptionalConfigArray('kubernetes.clusterLocatorMethods') ?? []
   ).flatMap(method => {
     switch (method.getString('type')) {
       case 'config':
-        return method.getConfigArray('clusters').map(fromConfig);
+        return method
+          .getConfigArray('clusters')
+          .map(cluster => fromConfig(cluster, files));
       case 'localKubectlProxy':
         return [localProxy()];
       default:

@@ -26,6 +26,8 @@ export const cnpgTranslationRef = createTranslationRef({
       '{{cluster}} cannot be read ({{error}}) since {{since}}. What is shown is from before.',
     'state.partial':
       'Some things could not be read from {{cluster}}: {{kinds}}',
+    'state.clockSkew':
+      'The clock of {{cluster}} and that of this portal differ by {{skew}}. Times are shown as the cluster wrote them.',
     'state.unreadable':
       'This object has fields that could not be read: {{fields}}',
     'state.simulated': 'Simulated Kubernetes',

@@ -1,5 +1,6 @@
 import { SyncState } from '@naytife/backstage-plugin-cnpg-common';
 import { KubernetesCluster } from '../config';
+import { Backoff } from './backoff';
 import { KubeApi } from './KubeApi';
 import { KindName, WATCHED, Watched } from './kinds';
 import { Reflector, ReflectorTimes } from './Reflector';
@@ -13,6 +14,7 @@ export type OnChange = (
 
 /** Kinds without which nothing can be said. */
 const ESSENTIAL: KindName = 'clusters';
+const TOLD = ['unauthorized', 'forbidden', 'crdMissing', 'timeout'] as const;
 
 /** One Kubernetes cluster: a reflector per kind. One that fails never blanks another. */
 export class ClusterConnection {
@@ -23,7 +25,7 @@ export class ClusterConnection {
 
   constructor(
     cluster: KubernetesCluster,
-    times: ReflectorTimes,
+    private readonly times: ReflectorTimes,
     onChange: OnChange,
   ) {
     this.api = new KubeApi(cluster);
@@ -47,6 +49,7 @@ export class ClusterConnection {
   }
 
   private async lookAtVersion(signal: AbortSignal): Promise<void> {
+    const backoff = new Backoff(this.times.backoffMs, this.times.backoffCapMs);
     while (!signal.aborted) {
       const version = await this.api
         .json<{ gitVersion?: string }>('/version', { signal })
@@ -55,15 +58,27 @@ export class ClusterConnection {
         this.simulated = version.gitVersion?.includes('simulated') ?? false;
         return;
       }
-      await new Promise(resolve => setTimeout(resolve, 2_000).unref());
+      await backoff.wait(signal);
     }
+  }
+
+  private readable(kind: KindName): boolean {
+    const { state } = this.reflectors[kind];
+    return state.synced && state.failing?.kind !== 'forbidden';
   }
 
   /** The objects of a kind; undefined while it was never read or may not be read. */
   list<K extends KindName>(kind: K): Watched<K>[] | undefined {
-    const { items, state } = this.reflectors[kind];
-    if (!state.synced || state.failing?.kind === 'forbidden') return undefined;
-    return [...items.values()] as Watched<K>[];
+    return this.readable(kind)
+      ? (this.reflectors[kind].items.values() as Watched<K>[])
+      : undefined;
+  }
+
+  /** The objects of a kind in one group ({@link WATCHED}); undefined while the kind cannot be read. */
+  group<K extends KindName>(kind: K, group: string): Watched<K>[] | undefined {
+    return this.readable(kind)
+      ? (this.reflectors[kind].items.group(group) as Watched<K>[])
+      : undefined;
   }
 
   get<K extends KindName>(
@@ -83,13 +98,7 @@ export class ClusterConnection {
   get sync(): SyncState {
     const { synced, failing } = this.reflectors[ESSENTIAL].state;
     if (!failing) return { state: synced ? 'synced' : 'starting' };
-    const error =
-      failing.kind === 'unauthorized' ||
-      failing.kind === 'forbidden' ||
-      failing.kind === 'crdMissing' ||
-      failing.kind === 'timeout'
-        ? failing.kind
-        : 'unreachable';
+    const error = TOLD.find(kind => kind === failing.kind) ?? 'unreachable';
     return {
       state: synced && error !== 'crdMissing' ? 'stale' : 'error',
       since: failing.since,
@@ -98,12 +107,12 @@ export class ClusterConnection {
     };
   }
 
-  /** Kinds that cannot be read while the clusters can. */
-  get partial(): { kind: string; error: string }[] {
+  /** Kinds that cannot be read while the clusters can, and since when. */
+  get partial(): { kind: string; error: string; since: string }[] {
     return (Object.keys(this.reflectors) as KindName[]).flatMap(kind => {
       const { failing } = this.reflectors[kind].state;
       return failing && kind !== ESSENTIAL
-        ? [{ kind, error: failing.kind }]
+        ? [{ kind, error: failing.kind, since: failing.since }]
         : [];
     });
   }

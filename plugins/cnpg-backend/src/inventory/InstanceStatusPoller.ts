@@ -2,13 +2,24 @@ import {
   InstanceStatus,
   parseInstanceStatus,
 } from '@naytife/backstage-plugin-cnpg-common';
+import pLimit from 'p-limit';
 import { ClusterConnection } from './ClusterConnection';
+import { pause } from './backoff';
 
 const OLD_MS = 120_000;
+const TIMEOUT_MS = 5_000;
+/** A pod that does not answer must not keep the others waiting. */
+const AT_ONCE = 8;
+/** Whatever the number of clusters, the API server is not asked more often: a fleet of 1,000 is gone through in 50 s. */
+const MAX_PER_SECOND = 20;
+
+type Scheme = 'https:' | '';
 
 /** Asks each primary, through the API server, how its WAL is doing. In the background: a page never waits for it. */
 export class InstanceStatusPoller {
   private readonly known = new Map<string, InstanceStatus>();
+  /** Which scheme a cluster's instances answered last: https since CNPG 1.24, http before or where TLS is off. */
+  private readonly schemes = new Map<string, Scheme>();
 
   constructor(
     private readonly intervalMs: number,
@@ -20,20 +31,46 @@ export class InstanceStatusPoller {
   ) {}
 
   async run(connection: ClusterConnection, signal: AbortSignal): Promise<void> {
+    const limit = pLimit(AT_ONCE);
     while (!signal.aborted) {
-      for (const cluster of connection.list('clusters') ?? []) {
-        const pod = cluster.status?.currentPrimary;
-        const { namespace, name } = cluster.meta;
-        if (
-          pod &&
-          !signal.aborted &&
-          connection.get('pods', namespace, pod)?.ready
-        )
-          await this.ask(connection, namespace, name, pod, signal);
-      }
-      await new Promise(resolve =>
-        setTimeout(resolve, this.intervalMs).unref(),
+      const began = Date.now();
+      const primaries = (connection.list('clusters') ?? []).flatMap(
+        ({ meta: { namespace, name }, status }) => {
+          const pod = status?.currentPrimary;
+          return pod && connection.get('pods', namespace, pod)?.ready
+            ? [{ namespace, name, pod }]
+            : [];
+        },
       );
+      await Promise.all(
+        primaries.map(({ namespace, name, pod }) =>
+          limit(async () => {
+            if (signal.aborted) return;
+            const turn = pause((1000 * AT_ONCE) / MAX_PER_SECOND, signal);
+            await this.ask(connection, namespace, name, pod, signal);
+            if (primaries.length > AT_ONCE) await turn;
+          }),
+        ),
+      );
+      this.forget(connection);
+      await pause(
+        Math.max(0, this.intervalMs - (Date.now() - began)) || 1,
+        signal,
+      );
+    }
+  }
+
+  private forget(connection: ClusterConnection): void {
+    if (connection.sync.state !== 'synced') return;
+    for (const key of this.known.keys()) {
+      const [kubernetes, namespace, name] = key.split('/');
+      if (
+        kubernetes === connection.name &&
+        !connection.get('clusters', namespace, name)
+      ) {
+        this.known.delete(key);
+        this.schemes.delete(key);
+      }
     }
   }
 
@@ -44,16 +81,22 @@ export class InstanceStatusPoller {
     pod: string,
     signal: AbortSignal,
   ): Promise<void> {
-    // The instance manager answers by https since 1.24, by http before or where TLS is off.
-    for (const scheme of ['https:', '']) {
+    const key = `${connection.name}/${namespace}/${cluster}`;
+    const schemes: Scheme[] =
+      this.schemes.get(key) === '' ? ['', 'https:'] : ['https:', ''];
+    for (const scheme of schemes) {
       try {
         const body = await connection.api.json<unknown>(
           `/api/v1/namespaces/${namespace}/pods/${scheme}${pod}:8000/proxy/pg/status`,
-          { signal, timeoutMs: 5_000 },
+          { signal, timeoutMs: TIMEOUT_MS },
         );
-        const key = `${connection.name}/${namespace}/${cluster}`;
+        this.schemes.set(key, scheme);
         const before = this.known.get(key);
-        const now = parseInstanceStatus(pod, body, new Date().toISOString());
+        const now = parseInstanceStatus(
+          pod,
+          body,
+          new Date(connection.api.now()).toISOString(),
+        );
         this.known.set(key, now);
         const { observedAt: _a, ...left } = now;
         const { observedAt: _b, ...right } = before ?? now;
@@ -73,7 +116,8 @@ export class InstanceStatusPoller {
     cluster: string,
   ): InstanceStatus | undefined {
     const status = this.known.get(`${connection.name}/${namespace}/${cluster}`);
-    return status && Date.now() - Date.parse(status.observedAt) < OLD_MS
+    return status &&
+      connection.api.now() - Date.parse(status.observedAt) < OLD_MS
       ? status
       : undefined;
   }

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import {
   Cluster,
   ComponentState,
+  EVERY_CLUSTER,
   Environment,
   HealthInput,
   RecoverabilityInput,
@@ -11,7 +12,7 @@ import {
 import { CnpgConfig } from '../config';
 import { ClusterConnection } from './ClusterConnection';
 import { InstanceStatusPoller } from './InstanceStatusPoller';
-import { KindName } from './kinds';
+import { KindName, WATCHED, Watched } from './kinds';
 import { REFLECTOR_TIMES, ReflectorTimes } from './Reflector';
 
 /** A cluster that belongs to an environment. */
@@ -37,6 +38,15 @@ export class Inventory {
   readonly connections: ClusterConnection[];
   private readonly poller: InstanceStatusPoller;
   private readonly revisions = new Map<string, number>();
+  /** How often what concerns all clusters of a connection changed. */
+  private readonly epochs = new Map<ClusterConnection, number>();
+  private sorted:
+    | {
+        environment: Environment;
+        connection: ClusterConnection;
+        name: string;
+      }[]
+    | undefined;
   private readonly changes = new EventEmitter().setMaxListeners(0);
   private readonly stopping = new AbortController();
 
@@ -75,7 +85,7 @@ export class Inventory {
     return this.config.environments;
   }
 
-  /** Calls back with each `environment/name` that changed. */
+  /** Calls back with each `environment/name` that changed, or with {@link EVERY_CLUSTER}. */
   onChange(listener: (ref: string, revision: number) => void): () => void {
     this.changes.on('change', listener);
     return () => this.changes.off('change', listener);
@@ -104,35 +114,30 @@ export class Inventory {
     kind: KindName,
     changed: { meta: { namespace: string; name: string } } | undefined,
   ): void {
-    if (
-      !changed ||
-      kind === 'operators' ||
-      kind === 'plugins' ||
-      kind === 'objectStores'
-    ) {
+    if (kind === 'clusters') this.sorted = undefined;
+    if (!changed || kind === 'operators' || kind === 'plugins') {
       // The state of a whole kind, or of what all share, concerns every cluster there.
-      for (const cluster of connection.list('clusters') ?? [])
-        this.touch(connection, cluster.meta.namespace, cluster.meta.name);
+      this.epochs.set(connection, (this.epochs.get(connection) ?? 0) + 1);
+      this.changes.emit('change', EVERY_CLUSTER, 0);
       return;
     }
-    const object = changed as {
-      meta: {
-        namespace: string;
-        name: string;
-        labels?: Record<string, string>;
-      };
-      clusterName?: string;
-      involved?: { kind: string; name: string };
-    };
-    const name =
-      kind === 'clusters'
-        ? object.meta.name
-        : object.clusterName ??
-          object.meta.labels?.['cnpg.io/cluster'] ??
-          (object.involved?.kind === 'Cluster'
-            ? object.involved.name
-            : undefined);
-    if (name) this.touch(connection, object.meta.namespace, name);
+    const { namespace } = changed.meta;
+    if (kind === 'objectStores') {
+      for (const { meta } of connection.list('clusters') ?? [])
+        if (meta.namespace === namespace)
+          this.touch(connection, namespace, meta.name);
+      return;
+    }
+    if (kind === 'events') {
+      const { involved } = changed as Watched<'events'>;
+      if (involved.kind === 'Cluster')
+        this.touch(connection, namespace, involved.name);
+      return;
+    }
+    const name = WATCHED[kind]
+      .groupOf(changed as never)
+      .slice(namespace.length + 1);
+    if (name) this.touch(connection, namespace, name);
   }
 
   environment(name: string): Environment | undefined {
@@ -150,13 +155,18 @@ export class Inventory {
     return connection;
   }
 
+  /** All clusters of all environments, by environment and name. */
   clusters(): InventoryCluster[] {
-    return this.config.environments.flatMap(environment => {
+    this.sorted ??= this.config.environments.flatMap(environment => {
       const connection = this.connection(environment);
       return (connection.list('clusters') ?? [])
         .filter(cluster => cluster.meta.namespace === environment.namespace)
         .sort((a, b) => (a.meta.name < b.meta.name ? -1 : 1))
-        .map(cluster => this.entry(environment, connection, cluster));
+        .map(({ meta }) => ({ environment, connection, name: meta.name }));
+    });
+    return this.sorted.flatMap(({ environment, connection, name }) => {
+      const cluster = connection.get('clusters', environment.namespace, name);
+      return cluster ? [this.entry(environment, connection, cluster)] : [];
     });
   }
 
@@ -171,7 +181,8 @@ export class Inventory {
       environment,
       connection,
       cluster,
-      revision: this.revisions.get(ref) ?? 0,
+      revision:
+        (this.revisions.get(ref) ?? 0) + (this.epochs.get(connection) ?? 0),
     };
   }
 
@@ -200,27 +211,17 @@ export class Inventory {
 
   facts({ environment, connection, cluster }: InventoryCluster): Facts {
     const { namespace, name } = cluster.meta;
-    const here = <T extends { meta: { namespace: string } }>(
-      items: T[] | undefined,
-    ) => items?.filter(item => item.meta.namespace === namespace);
-    const labelled = <
-      T extends { meta: { namespace: string; labels: Record<string, string> } },
-    >(
-      items: T[] | undefined,
-    ) =>
-      here(items)?.filter(item => item.meta.labels['cnpg.io/cluster'] === name);
+    const key = `${namespace}/${name}`;
     const walFacts = this.poller.get(connection, namespace, name);
     const { operator, plugin } = this.components(connection);
     const { sync } = connection;
     return {
       health: {
         cluster,
-        pods: labelled(connection.list('pods')),
-        pvcs: labelled(connection.list('pvcs')),
-        jobs: labelled(connection.list('jobs')),
-        poolers: here(connection.list('poolers'))?.filter(
-          pooler => pooler.clusterName === name,
-        ),
+        pods: connection.group('pods', key),
+        pvcs: connection.group('pvcs', key),
+        jobs: connection.group('jobs', key),
+        poolers: connection.group('poolers', key),
         instanceStatus: walFacts && [walFacts],
         operator,
         plugin,
@@ -228,9 +229,9 @@ export class Inventory {
       },
       recoverability: {
         cluster,
-        backups: here(connection.list('backups')),
-        schedules: here(connection.list('scheduledBackups')),
-        objectStores: here(connection.list('objectStores')),
+        backups: connection.group('backups', key),
+        schedules: connection.group('scheduledBackups', key),
+        objectStores: connection.group('objectStores', namespace),
         walFacts,
         plugin,
         sync,

@@ -65,7 +65,7 @@ export async function dryRun(
       const [group, version] = object.apiVersion.split('/');
       const path = `${object.kind}/${object.metadata.name}`;
       try {
-        await connection.api.request(
+        await connection.api.json(
           `/apis/${group}/${version}/namespaces/${object.metadata.namespace}/${
             PLURALS[object.kind]
           }?dryRun=All&fieldValidation=Strict&fieldManager=backstage`,

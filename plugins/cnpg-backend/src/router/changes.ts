@@ -1,3 +1,4 @@
+import { EVERY_CLUSTER } from '@naytife/backstage-plugin-cnpg-common';
 import { Router } from 'express';
 import type { RouterDeps } from './createRouter';
 
@@ -27,8 +28,9 @@ export function addChanges(
       waiting.clear();
       for (const [ref, revision] of changed) {
         const [environment, name] = ref.split('/');
-        const entry = inventory.find(environment, name);
-        // A deleted cluster tells no one anything: whoever shows it asks again and gets 404.
+        const entry =
+          ref === EVERY_CLUSTER ? undefined : inventory.find(environment, name);
+        // "Every cluster" names none. A deleted cluster tells no one anything: whoever shows it asks again and gets 404.
         if (!entry || (await mayRead(entry)))
           res.write(`data: ${JSON.stringify({ cluster: ref, revision })}\n\n`);
       }

@@ -17,7 +17,6 @@ export function addClusters(
 ): void {
   router.get('/clusters', async (req, res) => {
     const mayRead = await access.reader(await access.credentials(req));
-    const now = Date.now();
     const visible = [];
     for (const entry of inventory.clusters()) {
       if (
@@ -28,7 +27,7 @@ export function addClusters(
       if (await mayRead(entry)) visible.push(entry);
     }
     const views = visible
-      .map(entry => viewSummary(inventory, entry, now))
+      .map(entry => viewSummary(inventory, entry))
       .filter(
         view =>
           req.query.light === undefined ||
@@ -51,7 +50,7 @@ export function addClusters(
       req.params,
       cnpgClusterReadPermission,
     );
-    res.json(viewDetail(inventory, entry, Date.now()));
+    res.json(viewDetail(inventory, entry));
   });
 
   router.post('/clusters/:environment/:name/preflight', async (req, res) => {
@@ -60,7 +59,7 @@ export function addClusters(
       req.params,
       cnpgClusterRestorePermission,
     );
-    const now = Date.now();
+    const now = entry.connection.api.now();
     res.json(
       preflight(
         readTarget(req.body.target),

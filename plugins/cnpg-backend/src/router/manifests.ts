@@ -36,7 +36,7 @@ export function addManifests(
         entry,
         spec,
         owners[0] ?? 'group:default/unknown',
-        Date.now(),
+        entry.connection.api.now(),
       ),
     );
   });

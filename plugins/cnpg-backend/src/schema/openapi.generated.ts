@@ -324,7 +324,7 @@ export const spec: OpenAPIObject = {
         "description": "A stream of server-sent events, one for each change of a cluster that the user may see.",
         "responses": {
           "200": {
-            "description": "Events whose data is {\"cluster\":\"environment/name\",\"revision\":N}",
+            "description": "Events whose data is {\"cluster\":\"environment/name\",\"revision\":N}; the cluster \"*\" stands for every cluster",
             "content": {
               "text/event-stream": {
                 "schema": {
@@ -481,9 +481,17 @@ export const spec: OpenAPIObject = {
                 },
                 "error": {
                   "type": "string"
+                },
+                "since": {
+                  "type": "string",
+                  "description": "RFC 3339"
                 }
               }
             }
+          },
+          "clockSkewSeconds": {
+            "type": "integer",
+            "description": "How far the clock of this Kubernetes cluster is ahead of ours; 0 below 5 seconds."
           },
           "simulated": {
             "type": "boolean"

@@ -29,10 +29,10 @@ function postgresVersion({ cluster }: InventoryCluster): string | undefined {
 export function viewSummary(
   inventory: Inventory,
   entry: InventoryCluster,
-  now: number,
   facts: Facts = inventory.facts(entry),
 ): ClusterSummaryView {
   const { cluster, environment, connection } = entry;
+  const now = connection.api.now();
   return {
     ref: entry.ref,
     environment: environment.name,
@@ -145,12 +145,12 @@ function viewConnections(
 export function viewDetail(
   inventory: Inventory,
   entry: InventoryCluster,
-  now: number,
 ): ClusterDetailView {
   const facts = inventory.facts(entry);
   const { cluster, connection, environment } = entry;
   const { meta, status } = cluster;
-  const summary = viewSummary(inventory, entry, now, facts);
+  const now = connection.api.now();
+  const summary = viewSummary(inventory, entry, facts);
   const ofCluster = <
     T extends { clusterName?: string; meta: { namespace: string } },
   >(
@@ -200,12 +200,11 @@ export function viewDetail(
     }),
     poolers: viewPoolers(facts),
     connections: viewConnections(entry, facts),
-    events: (connection.list('events') ?? [])
+    events: (connection.group('events', meta.namespace) ?? [])
       .filter(
         event =>
-          event.meta.namespace === meta.namespace &&
-          (event.involved.name === meta.name ||
-            event.involved.name.startsWith(`${meta.name}-`)),
+          event.involved.name === meta.name ||
+          event.involved.name.startsWith(`${meta.name}-`),
       )
       .sort(
         (a, b) => Date.parse(b.lastSeen ?? '') - Date.parse(a.lastSeen ?? ''),

@@ -12,6 +12,7 @@ export function viewSource(
     ...connection.sync,
     kinds: connection.partial,
     simulated: connection.simulated,
+    clockSkewSeconds: Math.round(connection.api.skewMs / 1000),
     operator,
     plugin,
   };

@@ -36,6 +36,9 @@ export type ManifestPreviewView = Schemas['ManifestPreview'];
 /** @public */
 export type FindingView = Schemas['Finding'];
 
+/** In the stream of changes: something that concerns every cluster changed, such as whether a Kubernetes API can be read. @public */
+export const EVERY_CLUSTER = '*';
+
 /** The typed client of the backend's routes, generated from its OpenAPI document. @public */
 export type CnpgClient = Client<paths>;
 

@@ -176,7 +176,11 @@ export interface components {
             kinds?: {
                 kind: string;
                 error: string;
+                /** @description RFC 3339 */
+                since?: string;
             }[];
+            /** @description How far the clock of this Kubernetes cluster is ahead of ours; 0 below 5 seconds. */
+            clockSkewSeconds?: number;
             simulated?: boolean;
             operator?: components["schemas"]["Component"];
             plugin?: components["schemas"]["Component"];
@@ -641,7 +645,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Events whose data is {"cluster":"environment/name","revision":N} */
+            /** @description Events whose data is {"cluster":"environment/name","revision":N}; the cluster "*" stands for every cluster */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -179,7 +179,10 @@ const Content = ({
   state: Live<ClusterDetailView>;
 }) => {
   const { t } = useTranslationRef(cnpgTranslationRef);
-  const now = useNow();
+  const clock = useNow();
+  // What is shown was written by the cluster's clock, which may differ from the browser's.
+  const now =
+    clock + (Date.parse(cluster.now) - (state.loadedAt ?? Date.now()));
   const [restoring, setRestoring] = useState(false);
   const { allowed, loading } = usePermission({
     permission: cnpgClusterRestorePermission,
@@ -197,7 +200,7 @@ const Content = ({
   const { window } = recoverability;
   return (
     <div data-cnpg-page={cluster.ref}>
-      <Header cluster={cluster} state={state} now={now} />
+      <Header cluster={cluster} state={state} now={clock} />
       <Box mb={2}>
         <Notices cluster={cluster} state={state} />
       </Box>

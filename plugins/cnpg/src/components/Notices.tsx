@@ -2,11 +2,14 @@ import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import {
   ClusterDetailView,
   SourceView,
+  humanDuration,
 } from '@naytife/backstage-plugin-cnpg-common';
 import Alert from '@material-ui/lab/Alert';
 import { cnpgTranslationRef } from '../translation';
 import { Live } from '../hooks/useLive';
 import { absolute } from './time';
+
+const SKEW_TOLD_SECONDS = 60;
 
 /** Says of each Kubernetes cluster that cannot be read since when and why; nothing of those that can. */
 export const SourceNotices = ({ sources }: { sources: SourceView[] }) => {
@@ -49,6 +52,14 @@ export const Notices = ({
         </Alert>
       )}
       <SourceNotices sources={[source]} />
+      {Math.abs(source.clockSkewSeconds ?? 0) >= SKEW_TOLD_SECONDS && (
+        <Alert severity="info">
+          {t('state.clockSkew', {
+            cluster: source.kubernetesCluster,
+            skew: humanDuration(Math.abs(source.clockSkewSeconds ?? 0)),
+          })}
+        </Alert>
+      )}
       {source.state === 'synced' && Boolean(source.kinds?.length) && (
         <Alert severity="info">
           {t('state.partial', {

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useApi } from '@backstage/core-plugin-api';
+import { EVERY_CLUSTER } from '@naytife/backstage-plugin-cnpg-common';
 import { cnpgApiRef } from '../api/CnpgApi';
 
 const POLL_MS = 30_000;
@@ -55,7 +56,8 @@ export function useLive<T>(
     reload();
     const stop = api.subscribe({
       onChange: ref => {
-        if (!concerns(ref) || document.hidden) return;
+        if (document.hidden) return;
+        if (ref !== EVERY_CLUSTER && !concerns(ref)) return;
         if (!gatherMs) reload();
         else
           timer ??= setTimeout(() => {
