@@ -7,7 +7,11 @@ import { parseAllDocuments } from 'yaml';
 interface CustomResourceDefinition {
   kind?: string;
   metadata: { name: string };
-  status?: { conditions?: { type: string; status: string }[] };
+  spec: {
+    group: string;
+    names: { plural: string };
+    versions: { name: string }[];
+  };
 }
 
 const CRDS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
@@ -42,18 +46,12 @@ export async function installCrds(
       crd,
       'application/apply-patch+yaml',
     );
-  for (const { metadata } of crds) {
-    for (;;) {
-      const response = await client.request('GET', `${CRDS}/${metadata.name}`);
-      const { status } = (await response.json()) as CustomResourceDefinition;
-      if (
-        status?.conditions?.some(
-          item => item.type === 'Established' && item.status === 'True',
-        )
-      )
-        break;
+  for (const { spec } of crds) {
+    const { name } = spec.versions[0];
+    const list = `/apis/${spec.group}/${name}/${spec.names.plural}?limit=1`;
+    // "Established" comes before the storage is ready: 404 first, then 429, then the list.
+    while (!(await client.request('GET', list).catch(() => undefined)))
       await sleep(50);
-    }
   }
   return crds.map(crd => crd.metadata.name);
 }

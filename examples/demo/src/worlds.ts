@@ -1,9 +1,5 @@
-import {
-  BACKEND_RULES,
-  KubeClient,
-  KubeObject,
-  Simulation,
-} from '@naytife/cnpg-simulator';
+import { documentedRules } from '@naytife/cnpg-control-plane';
+import { KubeClient, KubeObject, Simulation } from '@naytife/cnpg-simulator';
 import { seedBackupHistory } from './history';
 import { startKubeconfigProxy } from './kubeconfigProxy';
 import { setting } from './setting';
@@ -65,7 +61,7 @@ export async function simulatedWorld(urls: Urls): Promise<DemoWorld> {
       tokens: {
         [token]: {
           user: 'system:serviceaccount:backstage:cnpg',
-          rules: BACKEND_RULES,
+          rules: documentedRules(),
         },
       },
       onError,

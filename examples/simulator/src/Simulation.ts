@@ -1,5 +1,5 @@
 import { ApiServer } from './apiserver/ApiServer';
-import { Account, EVERYTHING, PolicyRule } from './apiserver/access';
+import { Account, EVERYTHING } from './apiserver/access';
 import { Installation } from './Installation';
 import { KubeClient } from './operator/KubeClient';
 import { World } from './operator/World';
@@ -16,46 +16,6 @@ export interface SimulationOptions {
 }
 
 const OPERATOR_TOKEN = 'simulated-operator';
-
-/** The rights that the README documents for the backend: it may not read a Secret. */
-export const BACKEND_RULES: PolicyRule[] = [
-  {
-    apiGroups: ['postgresql.cnpg.io'],
-    resources: ['clusters', 'backups', 'scheduledbackups', 'poolers'],
-    verbs: ['get', 'list', 'watch'],
-  },
-  {
-    apiGroups: ['postgresql.cnpg.io'],
-    resources: ['clusters', 'backups', 'scheduledbackups', 'poolers'],
-    verbs: ['create'],
-  },
-  {
-    apiGroups: ['barmancloud.cnpg.io'],
-    resources: ['objectstores'],
-    verbs: ['get', 'list', 'watch', 'create'],
-  },
-  {
-    apiGroups: ['monitoring.coreos.com'],
-    resources: ['podmonitors'],
-    verbs: ['create'],
-  },
-  {
-    apiGroups: [''],
-    resources: ['pods', 'persistentvolumeclaims', 'events'],
-    verbs: ['get', 'list', 'watch'],
-  },
-  { apiGroups: [''], resources: ['pods/proxy'], verbs: ['get'] },
-  {
-    apiGroups: ['batch'],
-    resources: ['jobs'],
-    verbs: ['get', 'list', 'watch'],
-  },
-  {
-    apiGroups: ['apps'],
-    resources: ['deployments'],
-    verbs: ['get', 'list', 'watch'],
-  },
-];
 
 /** One simulated Kubernetes cluster with the CNPG operator and the Barman Cloud plugin in it. */
 export class Simulation {

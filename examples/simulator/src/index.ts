@@ -6,8 +6,4 @@ export { StatusError, type KubeObject } from './apiserver/objects';
 export { Installation } from './Installation';
 export { KubeClient, type Endpoint } from './operator/KubeClient';
 export { SCENARIOS, World, type Scenario } from './operator/World';
-export {
-  BACKEND_RULES,
-  Simulation,
-  type SimulationOptions,
-} from './Simulation';
+export { Simulation, type SimulationOptions } from './Simulation';

@@ -1,13 +1,12 @@
 import { mockCredentials } from '@backstage/backend-test-utils';
-import { Simulation } from '@naytife/cnpg-simulator';
+import { isWatch } from '@naytife/cnpg-control-plane';
 import {
   Rights,
-  TOKEN,
   config,
   eventually,
   startBackend,
-  startSimulation,
 } from './__testUtils__/backend';
+import { WORLDS, World, addDatabases } from './__testUtils__/worlds';
 
 const SPEC = {
   environment: 'production',
@@ -27,26 +26,28 @@ const RESTORE = {
   target: { type: 'latest' },
 };
 
-describe('the backend', () => {
-  let simulation: Simulation;
+describe.each(WORLDS)('the backend, on %s,', (_name, startWorld) => {
+  let world: World;
   let backend: Awaited<ReturnType<typeof startBackend>>;
   let rights: Rights = 'all';
 
   const cluster = () => backend.get('/clusters/production/db');
 
   beforeAll(async () => {
-    simulation = await startSimulation();
-    backend = await startBackend(simulation.server.url, () => rights);
+    world = await startWorld();
+    await addDatabases(world.client);
+    const { proxy, token } = world;
+    backend = await startBackend({ url: proxy.url, token }, () => rights);
     await eventually(
       cluster,
       ({ body }) =>
         body.health?.light === 'green' &&
         body.recoverability?.light === 'green',
     );
-  }, 30_000);
+  }, 60_000);
   afterAll(async () => {
-    await backend.backend.stop();
-    await simulation.close();
+    await backend?.backend.stop();
+    await world?.stop();
   });
   beforeEach(() => {
     rights = 'all';
@@ -188,7 +189,7 @@ describe('the backend', () => {
       ]),
       recoverability: { window: { endIsKnown: true } },
     });
-    for (const secret of [TOKEN, 'password', 'very-secret-name'])
+    for (const secret of [world.token, 'password', 'very-secret-name'])
       expect(text).not.toContain(secret);
     expect((await backend.get('/environments')).text).not.toMatch(
       /very-secret-name|s3\.example/,
@@ -196,15 +197,12 @@ describe('the backend', () => {
   });
 
   it('never asks Kubernetes for a Secret, and for nothing at all when a page is opened', async () => {
+    expect(world.asked().length).toBeGreaterThan(10);
     expect(
-      simulation.server.audit.filter(
-        ({ path, user }) => user === 'cnpg' && path.includes('secrets'),
-      ),
+      world.asked().filter(({ path }) => path.includes('secrets')),
     ).toEqual([]);
     const count = () =>
-      simulation.server.audit.filter(
-        ({ user, path }) => user === 'cnpg' && !path.includes('proxy'),
-      ).length;
+      world.proxy.seen.filter(({ url }) => !url.includes('proxy')).length;
     const before = count();
     await Promise.all([
       cluster(),
@@ -222,7 +220,7 @@ describe('the backend', () => {
       { headers: { authorization: mockCredentials.user.header() } },
     );
     expect(response.headers.get('content-type')).toContain('text/event-stream');
-    await simulation.client.patch('Cluster', 'dev', 'db', {
+    await world.client.patch('Cluster', 'dev', 'db', {
       metadata: { labels: { touched: 'yes' } },
     });
     let text = '';
@@ -324,24 +322,24 @@ describe('the backend', () => {
   });
 
   it('reads a cluster full of garbage as far as it goes, and says what it could not read', async () => {
-    simulation.server.store.create(
-      {
-        group: 'postgresql.cnpg.io',
-        version: 'v1',
-        plural: 'clusters',
-        kind: 'Cluster',
-        namespaced: true,
-        status: true,
-      },
-      {
-        apiVersion: 'postgresql.cnpg.io/v1',
-        kind: 'Cluster',
-        metadata: { name: 'garbage', namespace: 'dev' },
-        spec: { instances: 'many' } as never,
-        status: 'broken' as never,
-      },
-      false,
-    );
+    const say = (type: string) => {
+      const line = JSON.stringify({
+        type,
+        object: {
+          kind: 'Cluster',
+          metadata: { name: 'garbage', namespace: 'dev' },
+          spec: { instances: 'many' },
+          status: 'broken',
+        },
+      });
+      const end = world.proxy.fault(
+        url => isWatch(url) && url.includes('/clusters'),
+        { kind: 'inject', line },
+      );
+      world.proxy.killWatches();
+      return end;
+    };
+    const endBirth = say('ADDED');
     const { body } = await eventually(
       () => backend.get('/clusters/dev/garbage'),
       ({ status }) => status === 200,
@@ -350,27 +348,35 @@ describe('the backend', () => {
       expect.arrayContaining([expect.stringContaining('spec.instances')]),
     );
     expect(body.health.light).not.toBe('green');
-    await simulation.client.delete('Cluster', 'dev', 'garbage');
+    endBirth();
+    const endDeath = say('DELETED');
+    await eventually(
+      () => backend.get('/clusters/dev/garbage'),
+      ({ status }) => status === 404,
+    );
+    endDeath();
   });
 
   describe('when the API server misbehaves', () => {
-    afterEach(async () => {
-      simulation.server.setFault('none');
-      await eventually(
-        () => backend.get('/clusters'),
-        ({ body }) => body.sources[0].state === 'synced',
-        25_000,
-      );
-    }, 30_000);
+    const refuse = (code: number) => () =>
+      world.proxy.fault(() => true, { kind: 'answer', code });
 
     it.each([
-      ['gone', 'unreachable'],
-      ['unauthorized', 'unauthorized'],
-      ['forbidden', 'forbidden'],
-    ] as const)(
-      '%s: keeps what was known, turns grey, and says since when and why',
-      async (fault, error) => {
-        simulation.server.setFault(fault);
+      [
+        'gone',
+        'unreachable',
+        () => {
+          const down = world.proxy.down();
+          return () => down.then(() => world.proxy.up());
+        },
+      ],
+      ['refusing the token', 'unauthorized', refuse(401)],
+      ['refusing everything', 'forbidden', refuse(403)],
+    ] as [string, string, () => () => unknown][])(
+      '%s: keeps what was known, turns grey, says since when and why, and comes back',
+      async (_what, error, misbehave) => {
+        const mend = misbehave();
+        world.proxy.killWatches();
         const { body } = await eventually(
           cluster,
           answer => answer.body.source?.error === error,
@@ -388,6 +394,13 @@ describe('the backend', () => {
         expect(
           (await backend.post('/clusters/production/db/backups')).status,
         ).toBe(503);
+        await mend();
+        const after = await eventually(
+          () => backend.get('/clusters'),
+          answer => answer.body.sources[0].state === 'synced',
+          25_000,
+        );
+        expect(after.body.sources[0].state).toBe('synced');
       },
     );
   });
@@ -399,7 +412,10 @@ describe('configuration', () => {
       'an environment on a cluster that is not configured',
       {
         environments: {
-          x: { ...config('').cnpg.environments.dev, kubernetesCluster: 'k9' },
+          x: {
+            ...config({ url: '' }).cnpg.environments.dev,
+            kubernetesCluster: 'k9',
+          },
         },
       },
       'cnpg.environments.x.kubernetesCluster: "k9" is none of kubernetes.clusterLocatorMethods (k1)',
@@ -409,7 +425,7 @@ describe('configuration', () => {
       {
         environments: {
           x: {
-            ...config('').cnpg.environments.dev,
+            ...config({ url: '' }).cnpg.environments.dev,
             namespace: 'Not A Namespace',
           },
         },
@@ -425,15 +441,19 @@ describe('configuration', () => {
     'refuses to start with %s, and names the key',
     async (_name, change, message) => {
       await expect(
-        startBackend('http://127.0.0.1:1', () => 'all', change),
+        startBackend({ url: 'http://127.0.0.1:1' }, () => 'all', change),
       ).rejects.toThrow(message);
     },
   );
 
   it('starts without any environment', async () => {
-    const backend = await startBackend('http://127.0.0.1:1', () => 'all', {
-      environments: undefined,
-    });
+    const backend = await startBackend(
+      { url: 'http://127.0.0.1:1' },
+      () => 'all',
+      {
+        environments: undefined,
+      },
+    );
     expect((await backend.get('/clusters')).body).toMatchObject({
       items: [],
       total: 0,

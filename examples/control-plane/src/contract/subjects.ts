@@ -1,4 +1,3 @@
-import { delimiter } from 'node:path';
 import {
   ApiServer,
   EVERYTHING,
@@ -8,10 +7,7 @@ import {
 } from '@naytife/cnpg-simulator';
 import { ControlPlane } from '../ControlPlane';
 import { installCrds, removeCrd } from '../crds';
-
-/** Folders with the CRDs of CNPG and the Barman Cloud plugin; `npm run test:control-plane` names them. */
-export const crdFolders = () =>
-  (process.env.CNPG_CRDS ?? '').split(delimiter).filter(Boolean);
+import { crdFolders, hasControlPlane } from '../environment';
 
 /** An API server under test: the simulated one, or the real one. */
 export interface Subject {
@@ -71,7 +67,7 @@ async function real(): Promise<Subject> {
 /** The simulated server always; the real one where there is one. */
 export const SUBJECTS: [string, () => Promise<Subject>][] = [
   ['the simulated API server', simulated],
-  ...(process.env.KUBEBUILDER_ASSETS
+  ...(hasControlPlane()
     ? ([['a real kube-apiserver', real]] as [string, () => Promise<Subject>][])
     : []),
 ];

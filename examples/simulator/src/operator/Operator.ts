@@ -37,6 +37,10 @@ export class Operator {
               instance.cluster === object.metadata.name
             )
               world.instances.delete(pod);
+          // No kubelet ends the pods that the garbage collector asks to end.
+          guard(
+            this.endPods(object.metadata.namespace ?? '', object.metadata.name),
+          );
         } else if (!this.lives.has(key)) {
           const life = new ClusterLife(
             new Context(
@@ -70,6 +74,16 @@ export class Operator {
       for (const pooler of (await client.list('Pooler')).items)
         await reconcilePooler(client, world, pooler);
     });
+  }
+
+  private async endPods(namespace: string, cluster: string): Promise<void> {
+    const { items } = await this.client.list(
+      'Pod',
+      namespace,
+      `cnpg.io/cluster=${cluster}`,
+    );
+    for (const { metadata } of items)
+      await this.client.delete('Pod', namespace, metadata.name);
   }
 
   private every(ms: number, work: () => Promise<void>): void {

@@ -35,6 +35,7 @@ export class World {
   readonly instances = new Map<string, Instance>();
   /** Backups from before the simulator began, `namespace/name`: nobody takes them again. */
   readonly remembered = new Set<string>();
+  private readonly addresses = new Map<string, string>();
   private readonly scenarios = new Map<string, Set<Scenario>>();
 
   /** @param speed - how many times faster than the real thing */
@@ -42,6 +43,24 @@ export class World {
 
   static archiveKey = (namespace: string, store: string, server: string) =>
     `${namespace}/${store}/${server}`;
+
+  /** The IP of a pod, `namespace/name`; the same for as long as the simulator runs. */
+  address(pod: string): string {
+    const known = this.addresses.get(pod);
+    if (known) return known;
+    const number = this.addresses.size + 1;
+    const ip = `10.244.${Math.floor(number / 250)}.${(number % 250) + 1}`;
+    this.addresses.set(pod, ip);
+    return ip;
+  }
+
+  /** Whose IP it is. */
+  podAt(ip: string): { namespace: string; pod: string } | undefined {
+    const entry = [...this.addresses].find(([, address]) => address === ip);
+    if (!entry) return undefined;
+    const [namespace, pod] = entry[0].split('/');
+    return { namespace, pod };
+  }
 
   is(cluster: string, scenario: Scenario): boolean {
     return this.scenarios.get(cluster)?.has(scenario) ?? false;

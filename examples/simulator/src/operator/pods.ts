@@ -3,8 +3,15 @@ import { Context, now } from './Context';
 
 type Owner = Awaited<ReturnType<Context['owner']>>;
 
-const running = (ready: boolean, container: string, trouble?: string) => ({
+const running = (
+  ip: string,
+  ready: boolean,
+  container: string,
+  trouble?: string,
+) => ({
   phase: 'Running',
+  podIP: ip,
+  podIPs: [{ ip }],
   startTime: now(),
   conditions: [
     {
@@ -75,7 +82,11 @@ export async function createInstance(
       nodeName: `node-${(Number(pod.split('-').at(-1)) % 3) + 1}`,
       containers: [{ name: 'postgres', image: 'simulated' }],
     },
-    status: running(false, 'postgres'),
+    status: running(
+      context.world.address(`${context.namespace}/${pod}`),
+      false,
+      'postgres',
+    ),
   });
 }
 
@@ -89,7 +100,12 @@ export async function setReady(
     'Pod',
     context.namespace,
     pod,
-    running(ready, 'postgres', trouble),
+    running(
+      context.world.address(`${context.namespace}/${pod}`),
+      ready,
+      'postgres',
+      trouble,
+    ),
   );
 }
 
@@ -142,7 +158,7 @@ export async function createAccess(
       stringData:
         suffix === 'app'
           ? { username: user, dbname: database, password: 'simulated' }
-          : { 'tls.crt': 'simulated' },
+          : { 'tls.crt': 'simulated', 'tls.key': 'simulated' },
     });
   }
 }
@@ -168,7 +184,16 @@ export async function failingJob(
       labels,
       ownerReferences: [owner],
     },
-    spec: { backoffLimit: 6 },
+    spec: {
+      backoffLimit: 6,
+      template: {
+        metadata: { labels },
+        spec: {
+          restartPolicy: 'Never',
+          containers: [{ name: 'full-recovery', image: 'simulated' }],
+        },
+      },
+    },
     status: { startTime: now() },
   });
   await context.client.patchStatus(
@@ -178,9 +203,15 @@ export async function failingJob(
     failed > 6
       ? {
           failed,
-          conditions: [
-            { type: 'Failed', status: 'True', reason: 'BackoffLimitExceeded' },
-          ],
+          active: null,
+          conditions: ['FailureTarget', 'Failed'].map(type => ({
+            type,
+            status: 'True',
+            reason: 'BackoffLimitExceeded',
+            message: 'Job has reached the specified backoff limit',
+            lastProbeTime: now(),
+            lastTransitionTime: now(),
+          })),
         }
       : { failed, active: 1 },
   );
@@ -201,7 +232,10 @@ export async function failingJob(
         },
       ],
     },
-    spec: { containers: [{ name: 'full-recovery', image: 'simulated' }] },
+    spec: {
+      restartPolicy: 'Never',
+      containers: [{ name: 'full-recovery', image: 'simulated' }],
+    },
     status: {
       phase: 'Failed',
       containerStatuses: [

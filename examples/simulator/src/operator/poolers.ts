@@ -33,8 +33,11 @@ export async function reconcilePooler(
       uid,
       controller: true,
     };
+    const ip = world.address(`${namespace}/${pod}`);
     const status = {
       phase: 'Running',
+      podIP: ip,
+      podIPs: [{ ip }],
       conditions: [
         {
           type: 'Ready',

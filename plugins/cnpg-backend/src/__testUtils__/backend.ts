@@ -8,71 +8,19 @@ import {
   AuthorizeResult,
   PolicyDecision,
 } from '@backstage/plugin-permission-common';
-import { BACKEND_RULES, Simulation } from '@naytife/cnpg-simulator';
 import request from 'supertest';
 import { cnpgPlugin } from '../plugin';
-
-export const TOKEN = 'the-backends-own-token';
-
-/** A simulated cluster with one healthy, backed-up database in `shop`, and one without backup in `dev`. */
-export async function startSimulation(): Promise<Simulation> {
-  const simulation = await Simulation.start({
-    namespaces: ['shop', 'dev'],
-    speed: 200,
-    tokens: { [TOKEN]: { user: 'cnpg', rules: BACKEND_RULES } },
-  });
-  const { client } = simulation;
-  await client.ensure({
-    kind: 'ObjectStore',
-    metadata: { name: 'store', namespace: 'shop' },
-    spec: {
-      configuration: { destinationPath: 's3://b' },
-      retentionPolicy: '7d',
-    },
-  });
-  const cluster = (namespace: string, spec: object) => ({
-    kind: 'Cluster',
-    metadata: { name: 'db', namespace },
-    spec: {
-      instances: 1,
-      imageName: 'x:15.14',
-      storage: { size: '1Gi' },
-      bootstrap: { initdb: { database: 'shop', owner: 'shop' } },
-      ...spec,
-    },
-  });
-  await client.ensure(
-    cluster('shop', {
-      plugins: [
-        {
-          name: 'barman-cloud.cloudnative-pg.io',
-          isWALArchiver: true,
-          parameters: { barmanObjectName: 'store', serverName: 'db' },
-        },
-      ],
-    }),
-  );
-  await client.ensure(cluster('dev', {}));
-  await client.ensure({
-    kind: 'ScheduledBackup',
-    metadata: { name: 'db-backup', namespace: 'shop' },
-    spec: {
-      schedule: '0 0 2 * * *',
-      immediate: true,
-      cluster: { name: 'db' },
-      method: 'plugin',
-      pluginConfiguration: { name: 'barman-cloud.cloudnative-pg.io' },
-    },
-  });
-  return simulation;
-}
 
 const gitops = {
   repoUrl: 'github.com?owner=naytife&repo=commerce',
   path: 'deploy/databases/production',
 };
 
-export const config = (url: string, change: object = {}) => ({
+/** Configuration with one Kubernetes cluster, `k1`. */
+export const config = (
+  { url, token = 'none' }: { url: string; token?: string },
+  change: object = {},
+) => ({
   kubernetes: {
     clusterLocatorMethods: [
       {
@@ -82,7 +30,7 @@ export const config = (url: string, change: object = {}) => ({
             name: 'k1',
             url,
             authProvider: 'serviceAccount',
-            serviceAccountToken: TOKEN,
+            serviceAccountToken: token,
             skipTLSVerify: true,
           },
         ],
@@ -174,7 +122,7 @@ const entity = {
 
 /** The whole plugin in a backend of its own. */
 export async function startBackend(
-  url: string,
+  kubernetes: { url: string; token?: string },
   rights: () => Rights,
   change: object = {},
 ) {
@@ -192,7 +140,7 @@ export async function startBackend(
   const backend = await startTestBackend({
     features: [
       cnpgPlugin,
-      mockServices.rootConfig.factory({ data: config(url, change) }),
+      mockServices.rootConfig.factory({ data: config(kubernetes, change) }),
       permissions(rights),
       auditor.factory,
       catalogServiceMock.factory({ entities: [entity] }),
