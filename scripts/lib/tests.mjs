@@ -17,10 +17,10 @@ async function command(root, node, args, extra = {}) {
   return exits(await run(node.bin, args, { cwd: root, env: { ...environment(node), ...extra } }));
 }
 
-async function jest(root, node, name, paths, extra = {}) {
+async function jest(root, node, name, paths, extra = {}, more = []) {
   const output = join(root, '.cache', `jest-${name}.json`);
   rmSync(output, { force: true });
-  const code = await run(node.bin, [yarnPath(root), 'backstage-cli', 'repo', 'test', '--watch=false', '--json', `--outputFile=${output}`, '--testTimeout=30000', '--maxWorkers=2', ...paths], {
+  const code = await run(node.bin, [yarnPath(root), 'backstage-cli', 'repo', 'test', '--watch=false', '--json', `--outputFile=${output}`, '--testTimeout=30000', '--maxWorkers=2', ...more, ...paths], {
     cwd: root,
     env: { ...environment(node), CI: 'true', ...extra },
   });
@@ -35,7 +35,7 @@ async function controlPlane(root, node) {
     say(`The tests against a real kube-apiserver were LEFT OUT: ${why}.`);
     return process.env.CI ? { passed: 0, failed: 1 } : { passed: 0, failed: 0 };
   }
-  return jest(root, node, 'control-plane', ['examples/control-plane'], await controlPlaneEnvironment(root));
+  return jest(root, node, 'control-plane', ['examples/control-plane', 'plugins/cnpg-backend'], await controlPlaneEnvironment(root), ['-t', 'real kube-apiserver|documented ClusterRole']);
 }
 
 function findBrowser() {
@@ -91,7 +91,7 @@ export const CHECKS = {
       return command(root, node, [yarnPath(root), 'backstage-repo-tools', 'api-reports', ...(process.argv.includes('--update') ? [] : ['--ci']), '-o', 'ae-wrong-input-file-type,ae-undocumented,ae-forgotten-export', ...plugins]);
     },
   },
-  'test:unit': { title: 'unit tests', run: (root, node) => jest(root, node, 'unit', ['plugins/cnpg-common', 'plugins/cnpg/', 'plugins/scaffolder-backend-module-cnpg', 'examples/simulator', 'examples/demo']) },
+  'test:unit': { title: 'unit tests', run: (root, node) => jest(root, node, 'unit', ['plugins/cnpg-common', 'plugins/cnpg/', 'plugins/scaffolder-backend-module-cnpg', 'examples/simulator', 'examples/demo', 'examples/control-plane/src/contract']) },
   'test:backend': { title: 'backend tests', run: (root, node) => jest(root, node, 'backend', ['plugins/cnpg-backend', 'plugins/cnpg-node']) },
   'test:control-plane': { title: 'real API server', run: controlPlane },
   'test:browser': { title: 'browser story', run: browser },

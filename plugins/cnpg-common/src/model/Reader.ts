@@ -21,9 +21,14 @@ export class Reader {
   ) {}
 
   private miss(expected: string): undefined {
-    if (this.value !== undefined && this.value !== null) {
-      this.unreadable.push({ path: this.path || '.', expected });
-    }
+    const path = this.path || '.';
+    if (
+      this.value !== undefined &&
+      this.value !== null &&
+      // A status that is a string is asked for many fields, and told once.
+      !this.unreadable.some(entry => entry.path === path)
+    )
+      this.unreadable.push({ path, expected });
     return undefined;
   }
 

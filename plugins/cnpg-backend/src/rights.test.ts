@@ -1,0 +1,212 @@
+import { PolicyRule } from '@naytife/cnpg-simulator';
+import { documentedRules, hasControlPlane } from '@naytife/cnpg-control-plane';
+import { backupNow } from './actions/backupNow';
+import { Inventory } from './inventory/Inventory';
+import { dryRun } from './manifests/dryRun';
+import { eventually } from './__testUtils__/backend';
+import { quickInventory } from './__testUtils__/inventory';
+import { addDatabases, realWorld } from './__testUtils__/worlds';
+
+interface Right {
+  group: string;
+  resource: string;
+  verb: string;
+}
+
+const RIGHTS: Right[] = documentedRules().flatMap(rule =>
+  rule.apiGroups.flatMap(group =>
+    rule.resources.flatMap(resource =>
+      rule.verbs.map(verb => ({ group, resource, verb })),
+    ),
+  ),
+);
+
+const without = (gone: Right): PolicyRule[] =>
+  RIGHTS.filter(right => right !== gone).map(({ group, resource, verb }) => ({
+    apiGroups: [group],
+    resources: [resource],
+    verbs: [verb],
+  }));
+
+/** Which of our kinds are read from a resource. */
+const KINDS: Record<string, string[]> = {
+  clusters: ['clusters'],
+  backups: ['backups'],
+  scheduledbackups: ['scheduledBackups'],
+  poolers: ['poolers'],
+  objectstores: ['objectStores'],
+  pods: ['pods'],
+  persistentvolumeclaims: ['pvcs'],
+  events: ['events'],
+  jobs: ['jobs'],
+  deployments: ['operators', 'plugins'],
+};
+const MANIFESTS: Record<
+  string,
+  { apiVersion: string; kind: string; spec: object }
+> = {
+  clusters: {
+    apiVersion: 'postgresql.cnpg.io/v1',
+    kind: 'Cluster',
+    spec: { instances: 1, storage: { size: '1Gi' } },
+  },
+  scheduledbackups: {
+    apiVersion: 'postgresql.cnpg.io/v1',
+    kind: 'ScheduledBackup',
+    spec: { schedule: '0 0 2 * * *', cluster: { name: 'db' } },
+  },
+  poolers: {
+    apiVersion: 'postgresql.cnpg.io/v1',
+    kind: 'Pooler',
+    spec: { cluster: { name: 'db' }, pgbouncer: {} },
+  },
+  objectstores: {
+    apiVersion: 'barmancloud.cnpg.io/v1',
+    kind: 'ObjectStore',
+    spec: {
+      configuration: {
+        destinationPath: 's3://b',
+        s3Credentials: { inheritFromIAMRole: true },
+      },
+    },
+  },
+  podmonitors: {
+    apiVersion: 'monitoring.coreos.com/v1',
+    kind: 'PodMonitor',
+    spec: { selector: {} },
+  },
+};
+
+/** What says forbidden: a kind that cannot be read, a manifest that cannot be tried, the backup, the state of the WAL. */
+async function refusals(inventory: Inventory): Promise<string[]> {
+  const [connection] = inventory.connections;
+  const manifests = Object.entries(MANIFESTS).map(([plural, manifest]) => ({
+    plural,
+    ...manifest,
+    metadata: { name: 'tried', namespace: 'shop' },
+  }));
+  const findings = await Promise.all(
+    manifests.map(async ({ plural, ...manifest }) =>
+      (
+        await dryRun(connection, [manifest as never])
+      ).map(finding => `create ${plural}: ${finding.code}`),
+    ),
+  );
+  const entry = inventory.find('production', 'db');
+  const backup = entry
+    ? await backupNow(inventory, entry).then(
+        () => [],
+        error => [`create backups: ${error.name}`],
+      )
+    : [];
+  const { sync, partial } = connection;
+  return [
+    ...(sync.error ? [`read clusters: ${sync.error}`] : []),
+    ...partial.map(({ kind, error }) => `read ${kind}: ${error}`),
+    ...findings.flat(),
+    ...backup.filter(text => text.includes('NotAllowed')),
+    ...(entry && !inventory.facts(entry).recoverability.walFacts
+      ? ['no state of the WAL']
+      : []),
+  ];
+}
+
+function expected({ resource, verb }: Right): string[] {
+  if (resource === 'pods/proxy') return ['no state of the WAL'];
+  if (verb === 'create')
+    return resource === 'backups'
+      ? ['create backups: NotAllowedError']
+      : [`create ${resource}: dryRunForbidden`];
+  const kinds = KINDS[resource].map(kind => `read ${kind}: forbidden`);
+  // Without pods it is not known which instance to ask, nor with clusters from before the refusal; without any cluster nobody is missed.
+  const mute =
+    resource === 'pods' || (resource === 'clusters' && verb === 'watch');
+  return mute ? [...kinds, 'no state of the WAL'] : kinds;
+}
+
+// Rights are a claim about Kubernetes: only its own API server can prove them.
+const onRealServer = hasControlPlane() ? describe : describe.skip;
+
+onRealServer('the documented ClusterRole, one verb taken away', () => {
+  let world: Awaited<ReturnType<typeof realWorld>>;
+  let inventory: Inventory | undefined;
+
+  const allowed = async ({ group, resource, verb }: Right) => {
+    const [plural, subresource] = resource.split('/');
+    const response = await fetch(
+      `${world.proxy.url}/apis/authorization.k8s.io/v1/selfsubjectaccessreviews`,
+      {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${world.token}`,
+          'content-type': 'application/json',
+        },
+        body: JSON.stringify({
+          apiVersion: 'authorization.k8s.io/v1',
+          kind: 'SelfSubjectAccessReview',
+          spec: {
+            resourceAttributes: {
+              group,
+              resource: plural,
+              subresource,
+              verb,
+              namespace: 'shop',
+            },
+          },
+        }),
+      },
+    );
+    return ((await response.json()) as { status: { allowed: boolean } }).status
+      .allowed;
+  };
+
+  beforeAll(async () => {
+    world = await realWorld();
+    await addDatabases(world.client);
+    await eventually(
+      () => world.client.find('Cluster', 'shop', 'db'),
+      object => object?.status?.phase === 'Cluster in healthy state',
+    );
+  }, 60_000);
+  afterEach(() => inventory?.stop());
+  afterAll(() => world?.stop());
+
+  const settled = (wanted: string[]) => {
+    const { url } = world.proxy;
+    inventory = quickInventory({ url, token: world.token });
+    inventory.start();
+    const started = inventory;
+    return eventually(
+      () => refusals(started),
+      told =>
+        started.connections[0].sync.state !== 'starting' &&
+        told.sort().join() === [...wanted].sort().join(),
+      8_000,
+    );
+  };
+
+  it('refuses nothing with all of them', async () => {
+    expect(await settled([])).toEqual([]);
+  });
+
+  it.each(
+    RIGHTS.map(right => [`${right.verb} ${right.resource}`, right] as const),
+  )(
+    'without "%s" just that says forbidden, and the rest goes on',
+    async (_name, right) => {
+      await world.account.allow(without(right));
+      await eventually(
+        () => allowed(right),
+        value => !value,
+      );
+      const wanted = expected(right);
+      expect((await settled(wanted)).sort()).toEqual(wanted.sort());
+      await world.account.allow(documentedRules());
+      await eventually(
+        () => allowed(right),
+        value => value,
+      );
+    },
+    20_000,
+  );
+});
