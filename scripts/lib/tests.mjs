@@ -92,7 +92,7 @@ export const CHECKS = {
     },
   },
   'test:unit': { title: 'unit tests', run: (root, node) => jest(root, node, 'unit', ['plugins/cnpg-common', 'plugins/cnpg/', 'plugins/scaffolder-backend-module-cnpg', 'examples/simulator', 'examples/demo', 'examples/control-plane/src/contract']) },
-  'test:backend': { title: 'backend tests', run: (root, node) => jest(root, node, 'backend', ['plugins/cnpg-backend', 'plugins/cnpg-node']) },
+  'test:backend': { title: 'backend tests', run: (root, node) => jest(root, node, 'backend', ['plugins/cnpg-backend', 'plugins/cnpg-node'], {}, ['--testPathIgnorePatterns=rights.test', '--testPathIgnorePatterns=realServer.test']) },
   'test:control-plane': { title: 'real API server', run: controlPlane },
   'test:browser': { title: 'browser story', run: browser },
 };

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   crdFolders,
-  hasControlPlane,
   installCrds,
   removeCrd,
 } from '@naytife/cnpg-control-plane';
@@ -13,10 +12,8 @@ import { quickInventory } from '../__testUtils__/inventory';
 import { addDatabases, realWorld } from '../__testUtils__/worlds';
 import { Inventory } from './Inventory';
 
-// What only the real server does to its clients.
-const onRealServer = hasControlPlane() ? describe : describe.skip;
-
-onRealServer('an inventory, when a real kube-apiserver', () => {
+// What only the real server does to its clients (npm run test:control-plane).
+describe('an inventory, when a real kube-apiserver', () => {
   let world: Awaited<ReturnType<typeof realWorld>>;
   let inventory: Inventory;
   const folder = mkdtempSync(join(tmpdir(), 'token-'));
