@@ -35,6 +35,16 @@ async function demo(node) {
   });
 }
 
+/** `--soak` runs ten minutes of churn in place of the comparison. */
+async function bench(node) {
+  const { controlPlaneEnvironment, whyNoControlPlane } = await import('./lib/controlPlane.mjs');
+  const why = whyNoControlPlane();
+  if (why) refuse(`The benchmark wants a real API server: ${why}.`, 'Install Go 1.24 or later.');
+  const env = { ...environment(node), ...(await controlPlaneEnvironment(root)) };
+  const script = args.includes('--soak') ? 'soak.ts' : 'run.ts';
+  return run(node.bin, ['--expose-gc', '--require', join(root, 'node_modules/@backstage/cli/config/nodeTransform.cjs'), join(root, 'plugins/cnpg-backend/bench', script)], { cwd: join(root, 'plugins/cnpg-backend'), env });
+}
+
 async function main() {
   const node = ensureNode22(root);
   await ensureInstalled(root, node, { update: task === 'update-lockfile' });
@@ -43,10 +53,11 @@ async function main() {
   if (task === 'demo') await demo(node);
   else if (task === 'test') process.exitCode = await runChecks(root, node, ALL);
   else if (Object.hasOwn(CHECKS, task)) process.exitCode = await runChecks(root, node, [task]);
+  else if (task === 'bench') process.exitCode = await bench(node);
   else if (task === 'generate') process.exitCode = await tool(join(root, 'scripts/generate-api.mjs'));
   else if (task === 'yarn') process.exitCode = await tool(yarnPath(root), ...args);
   else if (task === 'fix') process.exitCode = (await tool(join(root, 'node_modules/.bin/prettier'), '--write', '--loglevel', 'warn', 'plugins/**/*.{ts,tsx}', 'examples/**/*.{ts,tsx}')) || (await tool(yarnPath(root), 'backstage-cli', 'repo', 'lint', '--fix'));
-  else if (task !== 'update-lockfile') refuse(`There is no task "${task}".`, `One of: demo, test, ${Object.keys(CHECKS).join(', ')}, generate, fix, yarn, update-lockfile.`);
+  else if (task !== 'update-lockfile') refuse(`There is no task "${task}".`, `One of: demo, test, bench, ${Object.keys(CHECKS).join(', ')}, generate, fix, yarn, update-lockfile.`);
 }
 
 main()

@@ -9,7 +9,12 @@ import {
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Endpoint, KubeClient, PolicyRule } from '@naytife/cnpg-simulator';
+import {
+  Endpoint,
+  KubeClient,
+  KubeObject,
+  PolicyRule,
+} from '@naytife/cnpg-simulator';
 import { stringify } from 'yaml';
 import { Account } from './access';
 import { findBinaries } from './binaries';
@@ -251,19 +256,56 @@ export class ControlPlane {
     await this.startApiServer();
   }
 
+  /**
+   * Puts custom resources into etcd as the API server would have stored them, status and all: thousands a second.
+   * They must be whole (uid, creationTimestamp), since no API server looks at them.
+   */
+  async seed(objects: { plural: string; object: KubeObject }[]): Promise<void> {
+    const base64 = (text: string) => Buffer.from(text).toString('base64');
+    const put = ({
+      plural,
+      object,
+    }: {
+      plural: string;
+      object: KubeObject;
+    }) => {
+      const { namespace, name } = object.metadata;
+      const [group] = object.apiVersion.split('/');
+      return {
+        requestPut: {
+          key: base64(`/registry/${group}/${plural}/${namespace}/${name}`),
+          value: base64(JSON.stringify(object)),
+        },
+      };
+    };
+    // etcd takes up to 128 operations in one transaction.
+    for (let from = 0; from < objects.length; from += 100)
+      await this.etcd('kv/txn', {
+        success: objects.slice(from, from + 100).map(put),
+      });
+  }
+
+  private async etcd(path: string, body: object): Promise<unknown> {
+    const response = await fetch(`${this.etcdUrl}/v3/${path}`, {
+      method: 'POST',
+      body: JSON.stringify(body),
+    });
+    if (!response.ok)
+      throw new Error(
+        `etcd ${path}: ${response.status} ${await response.text()}`,
+      );
+    return response.json();
+  }
+
   /** Forgets old revisions in etcd: pages of a list that began before are told 410. */
   async compact(): Promise<void> {
-    const post = async (path: string, body: object) =>
-      (
-        await fetch(`${this.etcdUrl}/v3/${path}`, {
-          method: 'POST',
-          body: JSON.stringify(body),
-        })
-      ).json();
-    const { header } = (await post('kv/range', {
+    const { header } = (await this.etcd('kv/range', {
       key: Buffer.from('x').toString('base64'),
     })) as { header: { revision: string } };
-    await post('kv/compaction', { revision: header.revision, physical: true });
+    await this.etcd('kv/compaction', {
+      revision: header.revision,
+      physical: true,
+    });
   }
 
   /** Ends everything and removes all it wrote. */

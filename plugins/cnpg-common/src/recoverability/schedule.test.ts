@@ -2,6 +2,14 @@ import { NOW } from '../__testUtils__/recoverable';
 import { readSchedule } from './schedule';
 
 describe('readSchedule', () => {
+  it('moves on with the clock: the next run is never one that is past', () => {
+    const at = (time: string) =>
+      readSchedule('0 0 2 * * *', Date.parse(time)).next[0];
+    expect(at('2026-11-24T01:59:59Z')).toBe('2026-11-24T02:00:00.000Z');
+    expect(at('2026-11-24T02:00:00Z')).toBe('2026-11-25T02:00:00.000Z');
+    expect(at('2026-11-24T01:00:00Z')).toBe('2026-11-24T02:00:00.000Z');
+  });
+
   it('reads six fields with seconds first, in UTC', () => {
     expect(readSchedule('0 0 2 * * *', NOW, 2)).toMatchObject({
       valid: true,

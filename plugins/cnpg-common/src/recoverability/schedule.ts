@@ -24,6 +24,13 @@ const DESCRIPTORS: Record<string, string> = {
   '@hourly': '0 0 * * * *',
 };
 
+/** Reading a cron expression takes longer than all the rest of an assessment, and the answer holds until the next run. */
+const read = new Map<
+  string,
+  { from: number; until: number; meaning: ScheduleMeaning }
+>();
+const MOST_READ = 1_000;
+
 /**
  * CNPG parses six fields with seconds first (robfig/cron, `cron.Parse`). With five the last one, the weekday, is taken
  * as missing: `0 2 * * *` runs in minute 2 of every hour.
@@ -34,6 +41,21 @@ export function readSchedule(
   schedule: string,
   now: number,
   count = 3,
+): ScheduleMeaning {
+  const key = `${count} ${schedule}`;
+  const known = read.get(key);
+  if (known && known.from <= now && now < known.until) return known.meaning;
+  const meaning = parseSchedule(schedule, now, count);
+  if (read.size >= MOST_READ) read.clear();
+  const until = meaning.valid ? Date.parse(meaning.next[0]) : Infinity;
+  read.set(key, { from: now, until, meaning });
+  return meaning;
+}
+
+function parseSchedule(
+  schedule: string,
+  now: number,
+  count: number,
 ): ScheduleMeaning {
   const text = schedule.trim();
   const fields = text.split(/\s+/);
