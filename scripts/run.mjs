@@ -26,8 +26,9 @@ async function demo(node) {
   const at = args.indexOf('--kubeconfig');
   const kubeconfig = at >= 0 ? args[at + 1] : undefined;
   if (at >= 0 && !kubeconfig) refuse('--kubeconfig wants a file.', 'npm run demo -- --kubeconfig ~/.kube/config');
-  const running = await startDemo(root, node, { kubeconfig });
-  greet(running, kubeconfig);
+  const options = { kubeconfig, controlPlane: args.includes('--control-plane') };
+  const running = await startDemo(root, node, options);
+  greet(running, options);
   await new Promise((_, reject) => {
     for (const [name, child] of Object.entries({ 'the simulated world': running.world, Backstage: running.backend })) {
       child.once('exit', code => ending || reject(new Refusal(`${name} ended by itself (exit ${code}).\n  → Its log is in .cache.`)));

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { ensureAppBuilt } from './build.mjs';
+import { controlPlaneEnvironment, whyNoControlPlane } from './controlPlane.mjs';
 import { environment } from './install.mjs';
 import { checkPorts, freePort } from './ports.mjs';
 import { start } from './proc.mjs';
@@ -34,10 +35,13 @@ const answers = url =>
 /**
  * Starts the demo: the simulated world, then Backstage. Answers the addresses once both are ready.
  * @param kubeconfig - a real cluster in place of the simulated ones
+ * @param controlPlane - real API servers, with the simulated operator in them
  */
-export async function startDemo(root, node, { kubeconfig, ports } = {}) {
+export async function startDemo(root, node, { kubeconfig, controlPlane, ports } = {}) {
   const port = ports?.port ?? Number(process.env.DEMO_PORT ?? 7007);
   const githubPort = ports?.githubPort ?? Number(process.env.DEMO_GITHUB_PORT ?? 4872);
+  const why = controlPlane && whyNoControlPlane();
+  if (why) refuse(`There can be no real API server: ${why}.`, 'Install Go 1.24 or later, or leave out --control-plane.');
   await checkPorts({ DEMO_PORT: port, DEMO_GITHUB_PORT: githubPort });
   await ensureAppBuilt(root, node);
   const work = mkdtempSync(join(tmpdir(), 'naytife-demo-'));
@@ -61,6 +65,7 @@ export async function startDemo(root, node, { kubeconfig, ports } = {}) {
     DEMO_KUBE_DEVELOPMENT: `http://127.0.0.1:${await freePort()}`,
     DEMO_KUBE_DEVELOPMENT_TOKEN: token(),
     ...(kubeconfig ? { DEMO_KUBECONFIG: resolve(kubeconfig) } : {}),
+    ...(controlPlane ? { ...(await controlPlaneEnvironment(root)), DEMO_CONTROL_PLANE: 'true' } : {}),
   };
   const transform = ['--require', join(root, 'node_modules/@backstage/cli/config/nodeTransform.cjs')];
   say('Starting the simulated Kubernetes and GitHub …');
@@ -82,7 +87,13 @@ export async function startDemo(root, node, { kubeconfig, ports } = {}) {
   return { url: `http://localhost:${port}`, simulator: `http://localhost:${githubPort}/simulator`, github: `http://localhost:${githubPort}`, world, backend };
 }
 
-export function greet({ url, simulator }, kubeconfig) {
+function whatIsReal({ kubeconfig, controlPlane }) {
+  if (kubeconfig) return `Kubernetes is real (${kubeconfig}); GitHub is simulated.`;
+  if (controlPlane) return 'The Kubernetes API servers are real; CloudNativePG, PostgreSQL and GitHub are simulated.';
+  return 'Kubernetes, CloudNativePG and GitHub are simulated.';
+}
+
+export function greet({ url, simulator }, options) {
   say(`
 Ready: ${url}
 
@@ -91,5 +102,5 @@ Ready: ${url}
   3. Create → "Create a PostgreSQL database"; open the pull request that it links to, and merge it.
   4. Break something and watch the page: ${simulator}
 
-${kubeconfig ? `Kubernetes is real (${kubeconfig}); GitHub is simulated.` : 'Kubernetes, CloudNativePG and GitHub are simulated.'} Ctrl-C ends it all.`);
+${whatIsReal(options)} Ctrl-C ends it all.`);
 }

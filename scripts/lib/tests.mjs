@@ -20,7 +20,7 @@ async function command(root, node, args, extra = {}) {
 async function jest(root, node, name, paths, extra = {}, more = []) {
   const output = join(root, '.cache', `jest-${name}.json`);
   rmSync(output, { force: true });
-  const code = await run(node.bin, [yarnPath(root), 'backstage-cli', 'repo', 'test', '--watch=false', '--json', `--outputFile=${output}`, '--testTimeout=30000', '--maxWorkers=2', ...more, ...paths], {
+  const code = await run(node.bin, [yarnPath(root), 'backstage-cli', 'repo', 'test', '--watch=false', '--json', `--outputFile=${output}`, '--testTimeout=30000', '--maxWorkers=2', ...paths, ...more], {
     cwd: root,
     env: { ...environment(node), CI: 'true', ...extra },
   });

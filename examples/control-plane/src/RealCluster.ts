@@ -15,15 +15,19 @@ export class RealCluster {
       onError?: (error: unknown) => void;
     },
   ): Promise<RealCluster> {
-    let installation: Installation | undefined;
+    // The pods answer only once the operator is there, which needs the API server first.
+    const later: { installation?: Installation } = {};
     const plane = await ControlPlane.start({
       ...options,
       pods: (ip, port, path) => {
-        const at = installation?.world.podAt(ip);
-        return at && installation?.answer(at.namespace, at.pod, port, path);
+        const at = later.installation?.world.podAt(ip);
+        return (
+          at && later.installation?.answer(at.namespace, at.pod, port, path)
+        );
       },
     });
-    installation = new Installation(plane.admin, options);
+    const installation = new Installation(plane.admin, options);
+    later.installation = installation;
     try {
       await installation.start(options.namespaces);
     } catch (error) {

@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { PolicyRule } from '@naytife/cnpg-simulator';
 import { parse } from 'yaml';
 
-const README = join(__dirname, '../../../README.md');
+const README = join(
+  dirname(require.resolve('@naytife/cnpg-control-plane/package.json')),
+  '../../README.md',
+);
 
 /** The ClusterRole that the README tells adopters to give to the backend: tests and demo give just that. */
 export function documentedRules(): PolicyRule[] {

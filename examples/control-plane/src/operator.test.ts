@@ -136,16 +136,18 @@ describe('the simulated operator on a real kube-apiserver', () => {
 
   it('fails over when the primary is lost', async () => {
     await real.installation.client.delete('Pod', NAMESPACE, 'db-1');
-    await until(
+    const { status } = await until(
       'Cluster',
       'db',
       object => healthy(object) && object.status?.currentPrimary === 'db-2',
     );
+    expect(status?.timelineID).toBe(2);
   });
 
   it('recovers into a new cluster', async () => {
     await real.installation.client.ensure(cluster('r1', recovery('r1')));
-    await until('Cluster', 'r1', healthy);
+    const { status } = await until('Cluster', 'r1', healthy);
+    expect(status?.timelineID).toBe(2);
   });
 
   it('fails a recovery into the origin’s own archive, and its Job is one that Kubernetes accepts', async () => {

@@ -1,13 +1,9 @@
 import express, { Express } from 'express';
-import {
-  ApiFault,
-  SCENARIOS,
-  Scenario,
-  Simulation,
-} from '@naytife/cnpg-simulator';
+import { ApiFault, SCENARIOS, Scenario } from '@naytife/cnpg-simulator';
 import { GitHub } from './github';
 import { GitHubFault, GitHubFront } from './GitHubFront';
 import { escape, page } from './html';
+import { SimulatedCluster } from './worlds';
 
 const API_FAULTS: ApiFault[] = [
   'none',
@@ -20,7 +16,7 @@ const GITHUB_FAULTS: GitHubFault[] = ['none', 'down', 'unauthorized'];
 const PATH = '/simulator';
 
 export interface Controlled {
-  simulations: Record<string, Simulation>;
+  simulations: Record<string, SimulatedCluster>;
   front: GitHubFront;
   github: GitHub;
 }
@@ -44,13 +40,13 @@ const button = (
 
 async function clusterControls(
   name: string,
-  simulation: Simulation,
+  { installation, server }: SimulatedCluster,
 ): Promise<string> {
-  const { items } = await simulation.client.list('Cluster');
-  const fault = simulation.server.getFault();
+  const { client, world } = installation;
+  const { items } = await client.list('Cluster');
   const clusters = items.map(cluster => {
     const key = `${cluster.metadata.namespace}/${cluster.metadata.name}`;
-    const active = simulation.world.active(key);
+    const active = world.active(key);
     const fenced =
       cluster.metadata.annotations?.['cnpg.io/fencedInstances'] !== undefined;
     const asleep =
@@ -89,16 +85,19 @@ ${button(
   asleep,
 )}</p>`;
   });
+  const faults = server
+    ? `API server: ${API_FAULTS.map(item =>
+        button(
+          'api',
+          { simulation: name, fault: item },
+          item,
+          item !== 'none' && item === server.getFault(),
+        ),
+      ).join('')}`
+    : 'The API server is a real kube-apiserver; operator, plugin and PostgreSQL are simulated.';
   return `<fieldset><legend>Kubernetes cluster ${escape(
     name,
-  )} (simulated)</legend><p>API server: ${API_FAULTS.map(item =>
-    button(
-      'api',
-      { simulation: name, fault: item },
-      item,
-      item !== 'none' && item === fault,
-    ),
-  ).join('')}</p>${clusters.join('')}</fieldset>`;
+  )} (simulated)</legend><p>${faults}</p>${clusters.join('')}</fieldset>`;
 }
 
 /** The page that breaks things on purpose, and lists the pull requests. */
@@ -168,23 +167,26 @@ export function mountControlPage(
     if (!simulation)
       throw new Error(`There is no simulated cluster ${body.simulation}.`);
     if (action === 'api') {
+      if (!simulation.server)
+        throw new Error('A real API server does not misbehave at will.');
       simulation.server.setFault(
         API_FAULTS.find(item => item === body.fault) ?? 'none',
       );
       return;
     }
     const [namespace, name] = body.cluster.split('/');
-    const cluster = await simulation.client.get('Cluster', namespace, name);
+    const { client, world } = simulation.installation;
+    const cluster = await client.get('Cluster', namespace, name);
     const annotate = (annotation: string, value: string | null) =>
-      simulation.client.patch('Cluster', namespace, name, {
+      client.patch('Cluster', namespace, name, {
         metadata: { annotations: { [annotation]: value } },
       });
     const on = body.on === 'true';
     const primary = String(cluster.status?.currentPrimary);
     if (action === 'scenario' && SCENARIOS.includes(body.scenario as Scenario))
-      simulation.world.set(body.cluster, body.scenario as Scenario, on);
+      world.set(body.cluster, body.scenario as Scenario, on);
     else if (action === 'primary-lost')
-      await simulation.client.delete('Pod', namespace, primary);
+      await client.delete('Pod', namespace, primary);
     else if (action === 'fence')
       await annotate(
         'cnpg.io/fencedInstances',

@@ -190,7 +190,7 @@ export class GitHub {
 
   /** The newest commit that both branches have. */
   private async mergeBase(one: string, other: string): Promise<string> {
-    const ancestors = async function* (this: GitHub, ref: string) {
+    const ancestors = async function* follow(this: GitHub, ref: string) {
       const queue = [await this.tip(ref)];
       const seen = new Set<string>();
       for (let sha = queue.shift(); sha; sha = queue.shift()) {

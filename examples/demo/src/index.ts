@@ -6,7 +6,7 @@ import { GitHub } from './github';
 import { GitHubFront } from './GitHubFront';
 import { Reconciler } from './Reconciler';
 import { setting } from './setting';
-import { realWorld, simulatedWorld } from './worlds';
+import { controlPlaneWorld, realWorld, simulatedWorld } from './worlds';
 
 function* filesBelow(directory: string): Generator<string> {
   for (const entry of readdirSync(directory).sort()) {
@@ -24,10 +24,14 @@ async function main(): Promise<void> {
     production: setting('DEMO_KUBE_PRODUCTION'),
     development: setting('DEMO_KUBE_DEVELOPMENT'),
   };
-  const kubeconfig = process.env.DEMO_KUBECONFIG;
-  const world = kubeconfig
-    ? await realWorld(kubeconfig, urls)
-    : await simulatedWorld(urls);
+  const start = () => {
+    const kubeconfig = process.env.DEMO_KUBECONFIG;
+    if (kubeconfig) return realWorld(kubeconfig, urls);
+    return process.env.DEMO_CONTROL_PLANE
+      ? controlPlaneWorld(urls)
+      : simulatedWorld(urls);
+  };
+  const world = await start();
 
   const github = await GitHub.start(
     Number(setting('DEMO_GITHUB_INTERNAL_PORT')),

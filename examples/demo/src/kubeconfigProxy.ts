@@ -44,6 +44,8 @@ export async function startKubeconfigProxy(
         { ...options, headers: { ...headers, ...options.headers } },
         answer => {
           outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+          // A watch may have nothing to say for long; that it began is news enough.
+          outgoing.flushHeaders();
           answer.pipe(outgoing);
         },
       );

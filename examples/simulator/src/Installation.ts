@@ -63,7 +63,12 @@ export class Installation {
   ): Promise<void> {
     await this.client.ensure({
       kind: 'Deployment',
-      metadata: { name, namespace: SYSTEM, labels },
+      metadata: {
+        name,
+        namespace: SYSTEM,
+        labels,
+        annotations: { 'naytife.com/simulated': 'true' },
+      },
       spec: {
         replicas: 1,
         selector: { matchLabels: labels },

@@ -19,7 +19,8 @@ const freePort = () =>
     });
   });
 
-const environments = () =>
+/** Ten environments on one Kubernetes cluster. */
+export const environments = () =>
   Object.fromEntries(
     Array.from({ length: ENVIRONMENTS }, (_, index) => [
       namespaceOf(index),

@@ -141,11 +141,38 @@ async function measure(clusters: number, figures: Figure[]): Promise<Row> {
     token: await account.token(),
     caData: Buffer.from(plane.ca).toString('base64'),
   };
-  const main = clusters === MAIN;
+  const compared = clusters === MAIN;
   const empty = await Backend.start('empty', kubernetes);
   const base = await empty.memory();
   await empty.stop();
-  const raw = main ? rawList(kubernetes, ['clusters', 'backups']) : 0;
+  const raw = compared ? rawList(kubernetes, ['clusters', 'backups']) : 0;
+  if (compared) {
+    // Alone on the machine but for the API server.
+    const spread = [];
+    for (const which of [
+      'empty',
+      'ours',
+      'empty',
+      'ours',
+      'empty',
+      'ours',
+    ] as const) {
+      const backend = await Backend.start(which, kubernetes);
+      spread.push(which === 'ours' ? backend.startUp : -backend.startUp);
+      await backend.stop();
+    }
+    const more = spread.reduce((sum, seconds) => sum + seconds, 0) / 3;
+    figures.push(
+      figure(
+        'start-up of a backend with the plugin over one without',
+        's',
+        Math.max(0, more),
+        null,
+        '≤ 1 s',
+        value => value <= 1,
+      ),
+    );
+  }
   const ours = await Backend.start('ours', kubernetes);
   try {
     const firstSync = await synced(ours, clusters);
@@ -160,7 +187,7 @@ async function measure(clusters: number, figures: Figure[]): Promise<Row> {
       rounds: 20,
     });
     const label = `${clusters} clusters`;
-    if (main) {
+    if (compared) {
       const rival = await Backend.start('rival', kubernetes);
       const rivalOne = await latency(() => rival.drain(RIVAL_TAB, RIVAL_BODY), {
         users: 1,
@@ -230,30 +257,6 @@ async function measure(clusters: number, figures: Figure[]): Promise<Row> {
           raw,
           '≤ 2 × raw paged list by curl',
           (value, _) => value <= 2 * raw,
-        ),
-      );
-      const spread = [];
-      for (const which of [
-        'empty',
-        'ours',
-        'empty',
-        'ours',
-        'empty',
-        'ours',
-      ] as const) {
-        const backend = await Backend.start(which, kubernetes);
-        spread.push(which === 'ours' ? backend.startUp : -backend.startUp);
-        await backend.stop();
-      }
-      const more = spread.reduce((sum, seconds) => sum + seconds, 0) / 3;
-      figures.push(
-        figure(
-          'start-up of a backend with the plugin over one without',
-          's',
-          Math.max(0, more),
-          null,
-          '≤ 1 s',
-          value => value <= 1,
         ),
       );
       await rival.stop();

@@ -1,11 +1,6 @@
 import { mockCredentials } from '@backstage/backend-test-utils';
 import { isWatch } from '@naytife/cnpg-control-plane';
-import {
-  Rights,
-  config,
-  eventually,
-  startBackend,
-} from './__testUtils__/backend';
+import { Rights, eventually, startBackend } from './__testUtils__/backend';
 import { WORLDS, World, addDatabases } from './__testUtils__/worlds';
 
 const SPEC = {
@@ -26,7 +21,7 @@ const RESTORE = {
   target: { type: 'latest' },
 };
 
-describe.each(WORLDS)('the backend, on %s,', (_name, startWorld) => {
+describe.each(WORLDS)('the backend, on %s,', (_world, startWorld) => {
   let world: World;
   let backend: Awaited<ReturnType<typeof startBackend>>;
   let rights: Rights = 'all';
@@ -403,61 +398,5 @@ describe.each(WORLDS)('the backend, on %s,', (_name, startWorld) => {
         expect(after.body.sources[0].state).toBe('synced');
       },
     );
-  });
-});
-
-describe('configuration', () => {
-  it.each([
-    [
-      'an environment on a cluster that is not configured',
-      {
-        environments: {
-          x: {
-            ...config({ url: '' }).cnpg.environments.dev,
-            kubernetesCluster: 'k9',
-          },
-        },
-      },
-      'cnpg.environments.x.kubernetesCluster: "k9" is none of kubernetes.clusterLocatorMethods (k1)',
-    ],
-    [
-      'a wrong namespace',
-      {
-        environments: {
-          x: {
-            ...config({ url: '' }).cnpg.environments.dev,
-            namespace: 'Not A Namespace',
-          },
-        },
-      },
-      'cnpg.environments.x.namespace',
-    ],
-    [
-      'an unknown way of reading instances',
-      { instanceStatus: 'guess' },
-      'cnpg.instanceStatus: "guess" must be podProxy or none',
-    ],
-  ])(
-    'refuses to start with %s, and names the key',
-    async (_name, change, message) => {
-      await expect(
-        startBackend({ url: 'http://127.0.0.1:1' }, () => 'all', change),
-      ).rejects.toThrow(message);
-    },
-  );
-
-  it('starts without any environment', async () => {
-    const backend = await startBackend(
-      { url: 'http://127.0.0.1:1' },
-      () => 'all',
-      {
-        environments: undefined,
-      },
-    );
-    expect((await backend.get('/clusters')).body).toMatchObject({
-      items: [],
-      total: 0,
-    });
-    await backend.backend.stop();
   });
 });

@@ -24,6 +24,8 @@ export const NAYTIFE = {
   restoredFrom: 'naytife.com/restored-from',
   restoreTarget: 'naytife.com/restore-target',
   requestedBy: 'naytife.com/requested-by',
+  /** On the Deployment of an operator that is none: what it reports is simulated. */
+  simulated: 'naytife.com/simulated',
 } as const;
 
 /** The name of the Barman Cloud CNPG-I plugin. @public */

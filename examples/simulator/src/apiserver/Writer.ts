@@ -16,6 +16,13 @@ import { checkIdentity, prune, validate } from './validation';
 const MERGE_PATCH = 'application/merge-patch+json';
 const APPLY_PATCH = 'application/apply-patch+yaml';
 
+/** Who a plain write is booked to: the query's manager, else the client's name. */
+const managerOf = (req: Request) =>
+  String(
+    req.query.fieldManager ||
+      String(req.headers['user-agent'] ?? 'unknown').split('/')[0],
+  );
+
 /** Everything that changes objects: create, replace, merge patch, server-side apply, delete; each also as a dry run. */
 export class Writer {
   constructor(private readonly store: Store) {}
@@ -235,10 +242,3 @@ export class Writer {
       : this.store.delete(resource, namespace, name);
   }
 }
-
-/** Who a plain write is booked to: the query's manager, else the client's name. */
-const managerOf = (req: Request) =>
-  String(
-    req.query.fieldManager ||
-      String(req.headers['user-agent'] ?? 'unknown').split('/')[0],
-  );

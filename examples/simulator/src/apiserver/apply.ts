@@ -63,7 +63,7 @@ interface ManagedField {
   fieldsV1: Record<string, unknown>;
 }
 
-function paths(fields: Record<string, unknown>): string[][] {
+function pathsOf(fields: Record<string, unknown>): string[][] {
   return leaves(fields).map(path => path.map(key => key.replace(/^f:/, '')));
 }
 
@@ -72,7 +72,7 @@ export function managersOf(object: KubeObject | undefined): Managers {
   return new Map(
     ((object?.metadata.managedFields ?? []) as ManagedField[]).map(entry => [
       `${entry.manager} ${entry.operation}`,
-      paths(entry.fieldsV1).filter(path => path.length > 0),
+      pathsOf(entry.fieldsV1).filter(path => path.length > 0),
     ]),
   );
 }
@@ -82,8 +82,8 @@ const same = (a: string[], b: string[]) => a.join('\0') === b.join('\0');
 function managedFields(managers: Managers, apiVersion: string): ManagedField[] {
   const time = new Date().toISOString().replace(/\.\d+Z$/, 'Z');
   return [...managers]
-    .filter(([, owned]) => owned.length)
-    .map(([key, owned]) => {
+    .filter(([, fields]) => fields.length)
+    .map(([key, fields]) => {
       const [, manager, operation] = /^(.*) (\w+)$/.exec(key) ?? [];
       return {
         manager,
@@ -91,7 +91,7 @@ function managedFields(managers: Managers, apiVersion: string): ManagedField[] {
         apiVersion,
         time,
         fieldsType: 'FieldsV1',
-        fieldsV1: fieldsV1(owned),
+        fieldsV1: fieldsV1(fields),
       };
     });
 }

@@ -1,4 +1,4 @@
-import { SyncState } from '@naytife/backstage-plugin-cnpg-common';
+import { NAYTIFE, SyncState } from '@naytife/backstage-plugin-cnpg-common';
 import { KubernetesCluster } from '../config';
 import { Backoff } from './backoff';
 import { KubeApi } from './KubeApi';
@@ -20,8 +20,8 @@ const TOLD = ['unauthorized', 'forbidden', 'crdMissing', 'timeout'] as const;
 export class ClusterConnection {
   readonly api: KubeApi;
   private readonly reflectors: { [K in KindName]: Reflector<Watched<K>> };
-  /** `/version` of a simulator says so. */
-  simulated = false;
+  /** `/version` of a simulated API server says so. */
+  private simulatedServer = false;
 
   constructor(
     cluster: KubernetesCluster,
@@ -55,11 +55,22 @@ export class ClusterConnection {
         .json<{ gitVersion?: string }>('/version', { signal })
         .catch(() => undefined);
       if (version) {
-        this.simulated = version.gitVersion?.includes('simulated') ?? false;
+        this.simulatedServer =
+          version.gitVersion?.includes('simulated') ?? false;
         return;
       }
       await backoff.wait(signal);
     }
+  }
+
+  /** Whether the API server, or the operator in it, is simulated and says so. */
+  get simulated(): boolean {
+    return (
+      this.simulatedServer ||
+      this.reflectors.operators.items
+        .values()
+        .some(({ meta }) => meta.annotations[NAYTIFE.simulated] === 'true')
+    );
   }
 
   private readable(kind: KindName): boolean {

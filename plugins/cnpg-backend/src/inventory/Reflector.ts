@@ -181,7 +181,7 @@ export class Reflector<T extends { meta: ObjectMeta }> {
 
   /** Answers whether the watch lasted, or brought anything: one that did neither is not worth repeating at once. */
   private async watch(outer: AbortSignal): Promise<boolean> {
-    const { watchMs, graceMs, requestMs } = this.times;
+    const { watchMs, graceMs } = this.times;
     const began = Date.now();
     const stop = new AbortController();
     const abort = () => stop.abort();
@@ -200,7 +200,8 @@ export class Reflector<T extends { meta: ObjectMeta }> {
           resourceVersion: this.resourceVersion ?? '',
           timeoutSeconds: String(Math.max(1, Math.round(watchMs / 1000))),
         }),
-        { signal: stop.signal, timeoutMs: requestMs },
+        // What stands between may hold the headers back until the first byte, which a quiet kind does not send.
+        { signal: stop.signal, timeoutMs: watchMs + graceMs },
       );
       this.works();
       stop.signal.addEventListener('abort', () => body.destroy());

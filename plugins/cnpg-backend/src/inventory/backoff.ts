@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 /** Waits that double from `firstMs` to `capMs`, each with jitter down to its half, so that many clients do not come at once. */
 export class Backoff {
   private failures = 0;
@@ -29,15 +31,5 @@ export class Backoff {
 
 /** Resolves after a time, or at once when the signal ends it. */
 export function pause(ms: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise(resolve => {
-    const done = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    timer.unref?.();
-    signal.addEventListener('abort', done);
-  });
+  return sleep(ms, undefined, { signal, ref: false }).catch(() => undefined);
 }

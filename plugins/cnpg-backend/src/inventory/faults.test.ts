@@ -311,17 +311,20 @@ describe.each(WORLDS)('an inventory on %s', (_name, startWorld) => {
       spec: { instances: 1 },
       status: 'fine',
     };
-    for (const object of [big, odd]) {
+    const take = async (object: { metadata: { name: string } }) => {
+      const line = JSON.stringify({ type: 'ADDED', object });
       const heal = world.proxy.fault(url => ofClusters(url) && isWatch(url), {
         kind: 'inject',
-        line: JSON.stringify({ type: 'ADDED', object }),
+        line,
       });
       world.proxy.killWatches();
       await until(
         () => inventory.find('dev', object.metadata.name) !== undefined,
       );
       heal();
-    }
+    };
+    await take(big);
+    await take(odd);
     expect(
       inventory.connections[0].unreadable('clusters', 'dev', 'odd'),
     ).toEqual(['status: expected an object']);

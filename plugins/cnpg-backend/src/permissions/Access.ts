@@ -65,10 +65,10 @@ export class Access {
     );
   }
 
-  /** Whether each cluster may be read; one decision for the whole request. */
+  /** Whether each cluster may be read; one decision for the whole request. Only conditions take a promise. */
   async reader(
     credentials: Credentials,
-  ): Promise<(entry: InventoryCluster) => Promise<boolean>> {
+  ): Promise<(entry: InventoryCluster) => boolean | Promise<boolean>> {
     const [decision] = await this.deps.permissions.authorizeConditional(
       [{ permission: cnpgClusterReadPermission }],
       { credentials },
@@ -78,9 +78,9 @@ export class Access {
         cnpgClusterResourceRef,
       ),
     );
-    return async entry =>
+    return entry =>
       decision.result === AuthorizeResult.CONDITIONAL
-        ? allowed(decision, await this.resource(entry))
+        ? this.resource(entry).then(resource => allowed(decision, resource))
         : decision.result === AuthorizeResult.ALLOW;
   }
 

@@ -7,6 +7,7 @@ import {
 } from '@naytife/backstage-plugin-cnpg-common';
 import { Router } from 'express';
 import { viewDetail, viewSummary } from '../views/clusterView';
+import { HealthLights } from '../views/HealthLights';
 import { viewSource } from '../views/sourceView';
 import type { RouterDeps } from './createRouter';
 import { readTarget } from './target';
@@ -15,28 +16,28 @@ export function addClusters(
   router: Router,
   { inventory, access }: RouterDeps,
 ): void {
+  const lights = new HealthLights(inventory);
+
   router.get('/clusters', async (req, res) => {
     const mayRead = await access.reader(await access.credentials(req));
+    const { environment, light } = req.query;
     const visible = [];
     for (const entry of inventory.clusters()) {
-      if (
-        req.query.environment !== undefined &&
-        entry.environment.name !== req.query.environment
-      )
+      if (environment !== undefined && entry.environment.name !== environment)
         continue;
-      if (await mayRead(entry)) visible.push(entry);
+      const may = mayRead(entry);
+      if (may === true || (may !== false && (await may))) visible.push(entry);
     }
-    const views = visible
-      .map(entry => viewSummary(inventory, entry))
-      .filter(
-        view =>
-          req.query.light === undefined ||
-          view.health.light === req.query.light,
-      );
+    const chosen =
+      light === undefined
+        ? visible
+        : visible.filter(entry => lights.of(entry) === light);
     const offset = Number(req.query.offset ?? 0);
     const answer: ClusterListView = {
-      items: views.slice(offset, offset + Number(req.query.limit ?? 100)),
-      total: views.length,
+      items: chosen
+        .slice(offset, offset + Number(req.query.limit ?? 100))
+        .map(entry => viewSummary(inventory, entry)),
+      total: chosen.length,
       sources: inventory.connections.map(connection =>
         viewSource(inventory, connection),
       ),

@@ -12,6 +12,9 @@ export interface Parsed<T> {
   unreadable: Unreadable[];
 }
 
+const shared = new Map<string, Record<string, string>>();
+const MOST_SHARED = 10_000;
+
 /** Walks a value of unknown shape without ever throwing, noting each place that is not what it should be. */
 export class Reader {
   constructor(
@@ -111,7 +114,14 @@ export class Reader {
     );
   }
 
+  /** Labels and the like; equal ones are one object, since thousands of objects carry the same. Not to be changed. */
   stringMap(): Record<string, string> {
-    return this.map(item => item.string());
+    const map = this.map(item => item.string());
+    const key = JSON.stringify(map);
+    const known = shared.get(key);
+    if (known) return known;
+    if (shared.size >= MOST_SHARED) shared.clear();
+    shared.set(key, Object.freeze(map));
+    return map;
   }
 }

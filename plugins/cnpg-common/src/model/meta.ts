@@ -28,7 +28,8 @@ export function readMeta(object: Reader): ObjectMeta | undefined {
   const meta = object.at('metadata');
   const name = meta.at('name').string();
   if (!name) return undefined;
-  const { [NOISE]: _, ...annotations } = meta.at('annotations').stringMap();
+  const written = meta.at('annotations').stringMap();
+  const { [NOISE]: noise, ...rest } = written;
   return {
     name,
     namespace: meta.at('namespace').string() ?? '',
@@ -37,7 +38,7 @@ export function readMeta(object: Reader): ObjectMeta | undefined {
     creationTimestamp: meta.at('creationTimestamp').time(),
     deletionTimestamp: meta.at('deletionTimestamp').time(),
     labels: meta.at('labels').stringMap(),
-    annotations,
+    annotations: noise === undefined ? written : rest,
     owners: meta.at('ownerReferences').list(owner => {
       const kind = owner.at('kind').string();
       const ownerName = owner.at('name').string();
