@@ -6,6 +6,7 @@ import {
 } from '@naytife/cnpg-control-plane';
 import { Backend, CUSTOM_RESOURCES, Kubernetes, entityOf } from './Backend';
 import { ENVIRONMENTS, makeObjects, nameOf, namespaceOf } from './data';
+import { frontendFigure } from './frontend';
 import { latency, percentiles, until } from './measure';
 import { Figure, figure, write } from './report';
 
@@ -343,6 +344,7 @@ async function main(): Promise<void> {
       value => value <= 50,
     ),
   );
+  figures.push(...frontendFigure());
   write('results', figures);
 }
 

@@ -1,10 +1,10 @@
 import {
   CLUSTERS,
   MERGE,
-  NAMESPACE,
   SUBJECTS,
   Subject,
   aCluster,
+  begin,
   call,
   watch,
 } from './subjects';
@@ -26,11 +26,7 @@ describe.each(SUBJECTS)('%s, read', (_name, start) => {
     );
 
   beforeAll(async () => {
-    subject = await start();
-    await subject.admin.ensure({
-      kind: 'Namespace',
-      metadata: { name: NAMESPACE },
-    });
+    subject = await begin(start);
     for (const name of ['a', 'b', 'c']) await create(name);
   });
   afterAll(() => subject?.stop());

@@ -72,6 +72,16 @@ export const SUBJECTS: [string, () => Promise<Subject>][] = [
     : []),
 ];
 
+/** Starts one, with the namespace that the contract is tested in. */
+export async function begin(start: () => Promise<Subject>): Promise<Subject> {
+  const subject = await start();
+  await subject.admin.ensure({
+    kind: 'Namespace',
+    metadata: { name: NAMESPACE },
+  });
+  return subject;
+}
+
 /** An answer, also where it is a refusal. */
 export interface Answer {
   status: number;

@@ -7,6 +7,7 @@ import {
   SUBJECTS,
   Subject,
   aCluster,
+  begin,
   call,
   watch,
 } from './subjects';
@@ -37,11 +38,7 @@ describe.each(SUBJECTS)('%s, and what surrounds an object', (_name, start) => {
     call(subject.admin, method, path, body);
 
   beforeAll(async () => {
-    subject = await start();
-    await subject.admin.ensure({
-      kind: 'Namespace',
-      metadata: { name: NAMESPACE },
-    });
+    subject = await begin(start);
   });
   afterAll(() => subject?.stop());
 

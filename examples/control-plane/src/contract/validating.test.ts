@@ -7,6 +7,7 @@ import {
   SUBJECTS,
   Subject,
   aCluster,
+  begin,
   call,
 } from './subjects';
 
@@ -31,11 +32,7 @@ describe.each(SUBJECTS)('%s, asked to validate', (_name, start) => {
     );
 
   beforeAll(async () => {
-    subject = await start();
-    await subject.admin.ensure({
-      kind: 'Namespace',
-      metadata: { name: NAMESPACE },
-    });
+    subject = await begin(start);
   });
   afterAll(() => subject?.stop());
   beforeEach(() => {

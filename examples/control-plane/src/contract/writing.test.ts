@@ -7,6 +7,7 @@ import {
   SUBJECTS,
   Subject,
   aCluster,
+  begin,
   call,
 } from './subjects';
 
@@ -33,11 +34,7 @@ describe.each(SUBJECTS)('%s, written to', (_name, start) => {
     );
 
   beforeAll(async () => {
-    subject = await start();
-    await subject.admin.ensure({
-      kind: 'Namespace',
-      metadata: { name: NAMESPACE },
-    });
+    subject = await begin(start);
   });
   afterAll(() => subject?.stop());
   beforeEach(() => {
