@@ -6,7 +6,6 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -18,6 +17,7 @@ import {
 import { stringify } from 'yaml';
 import { Account } from './access';
 import { findBinaries } from './binaries';
+import { freePort } from './freePort';
 import { installCrds } from './crds';
 import { PodNetwork, Pods, egressConfiguration } from './PodNetwork';
 import { Program } from './Program';
@@ -39,15 +39,6 @@ export interface AuditEntry {
   objectRef?: { resource: string; subresource?: string; apiGroup?: string };
   responseStatus?: { code: number };
 }
-
-const freePort = () =>
-  new Promise<number>((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 
 /** A real etcd and kube-apiserver on loopback with RBAC on, for tests; all it writes lies in a folder that goes with it. */
 export class ControlPlane {

@@ -3,11 +3,19 @@ import { KubeClient, PolicyRule, StatusError } from '@naytife/cnpg-simulator';
 const NAMESPACE = 'control-plane';
 const RBAC = '/apis/rbac.authorization.k8s.io/v1';
 
+interface Manifest {
+  apiVersion: string;
+  kind: string;
+  metadata: { name: string; namespace?: string };
+  [field: string]: unknown;
+}
+
+/** Creates it, or makes it what is written here. */
 async function put(
   client: KubeClient,
   collection: string,
-  object: { metadata: { name: string } },
-) {
+  object: Manifest,
+): Promise<void> {
   await client.request(
     'PATCH',
     `${collection}/${object.metadata.name}?fieldManager=control-plane&force=true`,
@@ -33,7 +41,7 @@ export class Account {
       apiVersion: 'v1',
       kind: 'Namespace',
       metadata: { name: NAMESPACE },
-    } as never);
+    });
     await account.make();
     await account.allow(rules);
     await put(client, `${RBAC}/clusterrolebindings`, {
@@ -46,7 +54,7 @@ export class Account {
         name,
       },
       subjects: [{ kind: 'ServiceAccount', name, namespace: NAMESPACE }],
-    } as never);
+    });
     return account;
   }
 
@@ -64,7 +72,7 @@ export class Account {
       apiVersion: 'v1',
       kind: 'ServiceAccount',
       metadata: { name: this.name, namespace: NAMESPACE },
-    } as never);
+    });
   }
 
   /** Gives these rights and no others; they count within a second. */
@@ -74,7 +82,7 @@ export class Account {
       kind: 'ClusterRole',
       metadata: { name: this.name },
       rules,
-    } as never);
+    });
   }
 
   /** A token like the one that the kubelet mounts into a pod. */

@@ -11,3 +11,4 @@ export { documentedRules } from './documentedRules';
 export { crdFolders, hasControlPlane, monitoringCrds } from './environment';
 export { installCrds, removeCrd } from './crds';
 export { type Pods } from './PodNetwork';
+export { freePort } from './freePort';

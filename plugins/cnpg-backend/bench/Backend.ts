@@ -1,7 +1,7 @@
 import { ChildProcess, fork } from 'node:child_process';
 import { Agent, request } from 'node:http';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { freePort } from '@naytife/cnpg-control-plane';
 import { ENVIRONMENTS, nameOf, namespaceOf } from './data';
 import { Settings } from './server';
 
@@ -10,14 +10,6 @@ export interface Kubernetes {
   token: string;
   caData: string;
 }
-
-const freePort = () =>
-  new Promise<number>(resolve => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 
 /** Ten environments on one Kubernetes cluster. */
 export const environments = () =>
