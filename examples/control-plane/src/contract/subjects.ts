@@ -72,16 +72,6 @@ export const SUBJECTS: [string, () => Promise<Subject>][] = [
     : []),
 ];
 
-/** Starts one, with the namespace that the contract is tested in. */
-export async function begin(start: () => Promise<Subject>): Promise<Subject> {
-  const subject = await start();
-  await subject.admin.ensure({
-    kind: 'Namespace',
-    metadata: { name: NAMESPACE },
-  });
-  return subject;
-}
-
 /** An answer, also where it is a refusal. */
 export interface Answer {
   status: number;
@@ -137,6 +127,16 @@ export const aCluster = (name: string, spec: object = {}) => ({
   metadata: { name },
   spec: { instances: 1, storage: { size: '1Gi' }, ...spec },
 });
+
+/** Starts one, with the namespace that the contract is tested in. */
+export async function begin(start: () => Promise<Subject>): Promise<Subject> {
+  const subject = await start();
+  await subject.admin.ensure({
+    kind: 'Namespace',
+    metadata: { name: NAMESPACE },
+  });
+  return subject;
+}
 
 export interface WatchEvent {
   type: string;
