@@ -2,36 +2,9 @@ import { ChildProcess, fork } from 'node:child_process';
 import { Agent, request } from 'node:http';
 import { join } from 'node:path';
 import { freePort } from '@naytife/cnpg-control-plane';
-import { ENVIRONMENTS, nameOf, namespaceOf } from './data';
+import { Kubernetes, configuration } from './configuration';
+import { nameOf } from './data';
 import { Settings } from './server';
-
-export interface Kubernetes {
-  url: string;
-  token: string;
-  caData: string;
-}
-
-/** Ten environments on one Kubernetes cluster. */
-export const environments = () =>
-  Object.fromEntries(
-    Array.from({ length: ENVIRONMENTS }, (_, index) => [
-      namespaceOf(index),
-      {
-        title: namespaceOf(index),
-        kubernetesCluster: 'k1',
-        namespace: namespaceOf(index),
-        gitops: { repoUrl: 'github.com?owner=o&repo=r', path: 'p' },
-      },
-    ]),
-  );
-
-const RESOURCES = ['clusters', 'backups', 'scheduledbackups', 'poolers'];
-/** What an adopter of the kubernetes plugin configures to see CNPG's objects. */
-export const CUSTOM_RESOURCES = RESOURCES.map(plural => ({
-  group: 'postgresql.cnpg.io',
-  apiVersion: 'v1',
-  plural,
-}));
 
 /** The catalog entity whose tab is opened. */
 export const entityOf = (index: number) => ({
@@ -58,7 +31,7 @@ export class Backend {
 
   static async start(
     which: Settings['which'],
-    { url, token, caData }: Kubernetes,
+    kubernetes: Kubernetes,
   ): Promise<Backend> {
     const port = await freePort();
     const config = {
@@ -69,25 +42,7 @@ export class Backend {
         database: { client: 'better-sqlite3', connection: ':memory:' },
         auth: { dangerouslyDisableDefaultAuthPolicy: true },
       },
-      kubernetes: {
-        serviceLocatorMethod: { type: 'multiTenant' },
-        customResources: CUSTOM_RESOURCES,
-        clusterLocatorMethods: [
-          {
-            type: 'config',
-            clusters: [
-              {
-                name: 'k1',
-                url,
-                authProvider: 'serviceAccount',
-                serviceAccountToken: token,
-                caData,
-              },
-            ],
-          },
-        ],
-      },
-      cnpg: { environments: environments(), instanceStatus: 'none' },
+      ...configuration(kubernetes),
     };
     const entities = [entityOf(17)];
     const child = fork(join(__dirname, 'server.ts'), {

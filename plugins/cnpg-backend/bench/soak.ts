@@ -1,16 +1,12 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  ControlPlane,
-  crdFolders,
-  documentedRules,
-} from '@naytife/cnpg-control-plane';
 import { readConfig } from '../src/config';
 import { Inventory } from '../src/inventory/Inventory';
-import { environments } from './Backend';
-import { ENVIRONMENTS, makeObjects, nameOf, namespaceOf } from './data';
+import { configuration } from './configuration';
+import { nameOf, namespaceOf } from './data';
 import { until } from './measure';
 import { Figure, figure, write } from './report';
+import { startSeeded } from './seeded';
 
 const CLUSTERS = 1_000;
 const EVENTS_PER_SECOND = 50;
@@ -28,38 +24,9 @@ async function heap(): Promise<number> {
 
 /** Ten minutes of churn on a real API server: no update may be lost, and nothing may pile up. */
 async function main(): Promise<void> {
-  const plane = await ControlPlane.start({ crds: crdFolders() });
-  for (let index = 0; index < ENVIRONMENTS; index += 1)
-    await plane.admin.ensure({
-      kind: 'Namespace',
-      metadata: { name: namespaceOf(index) },
-    });
-  await plane.seed(makeObjects(CLUSTERS));
-  const account = await plane.account('backstage', documentedRules());
+  const { plane, kubernetes } = await startSeeded(CLUSTERS);
   const inventory = new Inventory(
-    readConfig(
-      mockServices.rootConfig({
-        data: {
-          kubernetes: {
-            clusterLocatorMethods: [
-              {
-                type: 'config',
-                clusters: [
-                  {
-                    name: 'k1',
-                    url: plane.endpoint.url,
-                    authProvider: 'serviceAccount',
-                    serviceAccountToken: await account.token(),
-                    caData: Buffer.from(plane.ca).toString('base64'),
-                  },
-                ],
-              },
-            ],
-          },
-          cnpg: { environments: environments(), instanceStatus: 'none' },
-        },
-      }),
-    ),
+    readConfig(mockServices.rootConfig({ data: configuration(kubernetes) })),
   );
   inventory.start();
   await until(async () => inventory.clusters().length === CLUSTERS);
