@@ -78,12 +78,11 @@ export function withDefaults(object: KubeObject): KubeObject {
   let spec = fill(object.spec, DEFAULTS[object.kind]);
   for (const [path, defaults] of INSIDE[object.kind] ?? [])
     spec = fillAt(spec, path, defaults);
-  for (const list of ['plugins'])
-    if (Array.isArray(spec[list]))
-      spec[list] = (spec[list] as unknown[]).map(item =>
-        isRecord(item)
-          ? fill(item, { enabled: true, isWALArchiver: false })
-          : item,
-      );
+  if (Array.isArray(spec.plugins))
+    spec.plugins = spec.plugins.map((item: unknown) =>
+      isRecord(item)
+        ? fill(item, { enabled: true, isWALArchiver: false })
+        : item,
+    );
   return { ...object, spec };
 }
