@@ -1,25 +1,13 @@
 import { mockCredentials } from '@backstage/backend-test-utils';
 import { isWatch } from '@naytife/cnpg-control-plane';
-import { Rights, eventually, startBackend } from './__testUtils__/backend';
+import {
+  RESTORE,
+  Rights,
+  SPEC,
+  eventually,
+  startBackend,
+} from './__testUtils__/backend';
 import { WORLDS, World, addDatabases } from './__testUtils__/worlds';
-
-const SPEC = {
-  environment: 'production',
-  name: 'orders',
-  owner: 'group:default/commerce',
-  version: '15',
-  size: 'small',
-  instances: 1,
-  pooler: false,
-  backup: true,
-  schemas: [],
-};
-const RESTORE = {
-  environment: 'production',
-  origin: 'db',
-  name: 'db-r1',
-  target: { type: 'latest' },
-};
 
 describe.each(WORLDS)('the backend, on %s,', (_world, startWorld) => {
   let world: World;

@@ -11,6 +11,25 @@ import {
 import request from 'supertest';
 import { cnpgPlugin } from '../plugin';
 
+/** A database that may be asked for in the test configuration, and a restore of the one that is there. */
+export const SPEC = {
+  environment: 'production',
+  name: 'orders',
+  owner: 'group:default/commerce',
+  version: '15',
+  size: 'small',
+  instances: 1,
+  pooler: false,
+  backup: true,
+  schemas: [],
+};
+export const RESTORE = {
+  environment: 'production',
+  origin: 'db',
+  name: 'db-r1',
+  target: { type: 'latest' },
+};
+
 const gitops = {
   repoUrl: 'github.com?owner=naytife&repo=commerce',
   path: 'deploy/databases/production',
