@@ -10,6 +10,8 @@ export interface Config {
      * `kubernetes.clusterLocatorMethods`; read anew for each request, so that a rotated token counts at once.
      */
     tokenFiles?: { [kubernetesCluster: string]: string };
+    /** The sops program, for environments whose secrets are encrypted with it; looked up in PATH by default. */
+    sopsBinary?: string;
     /**
      * Where the state of an instance's WAL comes from. `podProxy` asks each primary at `:8000/pg/status` and needs the
      * right `pods/proxy`; with `none` the end of the recovery window is unknown.

@@ -311,11 +311,11 @@ test('asking again before the merge updates the one pull request', async ({
   }
   const pulls = await github<Pull[]>(page, '/pulls?state=all');
   expect(
-    pulls.filter(pull => pull.head.ref === 'cnpg/create-local-scratch'),
+    pulls.filter(pull => pull.head.ref === 'cnpg-create-local-scratch'),
   ).toHaveLength(1);
   const kustomization = await fileOn(
     page,
-    'cnpg/create-local-scratch',
+    'cnpg-create-local-scratch',
     'deploy/databases/local/kustomization.yaml',
   );
   expect(kustomization.match(/- scratch/g)).toHaveLength(1);
@@ -329,7 +329,7 @@ test('a pull request that another one overtook says that it conflicts, and askin
   await opened(page);
   const find = async (name: string) =>
     (await github<Pull[]>(page, '/pulls?state=open')).find(
-      pull => pull.head.ref === `cnpg/create-local-${name}`,
+      pull => pull.head.ref === `cnpg-create-local-${name}`,
     ) as Pull;
   const [first, second] = [await find('first-in'), await find('scratch')];
   await merge(page, first.number);

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
-  DatabaseSpec,
   Environment,
   Manifest,
   RestoreTarget,
   buildManifests,
+  databaseSpecSchema,
   parseCluster,
   parseEnvironments,
   planRestore,
@@ -49,6 +49,38 @@ const ENVIRONMENTS = parseEnvironments(
         secrets: { provider: 'existing', secretName: 'cnpg-cluster-secret' },
       },
       unmonitored: { objectStore, monitoring: false },
+      sops: {
+        objectStore,
+        secrets: {
+          provider: 'sops',
+          recipients: [
+            'age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p',
+          ],
+          path: 'deploy/secrets/x',
+        },
+        imageCatalog: {
+          kind: 'ClusterImageCatalog',
+          name: 'postgresql',
+          majors: ['15', '16', '17'],
+        },
+      },
+      'external-generated': {
+        secrets: { provider: 'external-secrets' },
+        gitops: {
+          ...gitops,
+          tool: 'argocd',
+          argocd: { path: 'apps', repoURL: 'https://github.com/naytife/commerce' },
+        },
+      },
+      'external-remote': {
+        objectStore: { ...objectStore, perDatabase: true },
+        secrets: {
+          provider: 'external-secrets',
+          store: { name: 'vault', kind: 'ClusterSecretStore' },
+          remoteKey: 'databases/{name}/{role}',
+          objectStoreKey: 'backups',
+        },
+      },
     }).map(([name, rest]) => [
       name,
       {
@@ -74,15 +106,31 @@ const BASE = {
   pruned: false,
 };
 
+const SCHEMAS = ['hydra', 'naytife_schema'];
+const CONTENTS: Record<string, object> = {
+  none: {},
+  schemas: { schemas: SCHEMAS },
+  all: {
+    schemas: SCHEMAS,
+    extensions: ['pg_trgm', 'uuid-ossp'],
+    databases: [
+      { name: 'reports', owner: 'reader', extensions: ['vector'] },
+      { name: 'audit_log', owner: 'naytife' },
+    ],
+  },
+};
+
 /** Every pair of choices occurs in one of these. */
 const ROWS = make({
   environment: ENVIRONMENTS.map(({ name }) => name),
-  size: ['small', 'medium', 'large'],
+  size: ['small', 'medium', 'large', 'custom'],
   version: ['15', '16', '17'],
   instances: [1, 2, 3, 9],
-  pooler: [true, false],
+  pooler: ['transaction', 'session', 'none'],
+  synchronous: ['off', 'preferred', 'required'],
+  spread: ['nodes', 'zones'],
   backup: [true, false],
-  schemas: ['none', 'both'],
+  contents: ['none', 'schemas', 'all'],
   target: Object.keys(TARGETS),
 });
 
@@ -128,19 +176,37 @@ describe.each([['newest'], ['old']] as const)(
         const environment = ENVIRONMENTS.find(
           ({ name }) => name === row.environment,
         ) as Environment;
-        const spec: DatabaseSpec = {
+        const spec = databaseSpecSchema.parse({
           environment: environment.name,
           name: 'orders',
           owner: 'group:default/commerce',
           database: 'naytifedb',
           databaseOwner: 'naytife',
-          version: String(row.version),
-          size: String(row.size),
-          instances: Number(row.instances),
-          pooler: Boolean(row.pooler),
-          backup: Boolean(row.backup),
-          schemas: row.schemas === 'both' ? ['hydra', 'naytife_schema'] : [],
-        };
+          version: row.version,
+          size: row.size,
+          custom: { cpu: '750m', memory: '3Gi', storage: '15Gi' },
+          instances: row.instances,
+          synchronous:
+            Number(row.instances) < 3 && row.synchronous === 'required'
+              ? 'preferred'
+              : row.synchronous,
+          spread: row.spread,
+          pooler: row.pooler !== 'none',
+          poolMode: row.pooler === 'none' ? undefined : row.pooler,
+          backup: row.backup,
+          backupSchedule: '0 30 3 * * *',
+          ...CONTENTS[String(row.contents)],
+          roles:
+            row.contents === 'all'
+              ? [
+                  {
+                    name: 'reader',
+                    login: /sops|external/.test(environment.name),
+                    inRoles: ['pg_read_all_data'],
+                  },
+                ]
+              : [],
+        });
         const { objects } = buildManifests(spec, environment);
         const origin = parseCluster(
           objects.find(({ kind }) => kind === 'Cluster'),

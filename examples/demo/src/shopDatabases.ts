@@ -28,12 +28,12 @@ export function shopDatabase(environment: Environment): ManifestFile[] {
     schemas: ['hydra', 'naytife_schema'],
   });
   if (!spec) throw new Error(JSON.stringify(findings));
-  const { files, kustomization } = buildManifests(spec, environment);
+  const { files, listings } = buildManifests(spec, environment);
   const parent = `# The PostgreSQL clusters of ${environment.title}. One directory each.
 apiVersion: kustomize.config.k8s.io/v1beta1
 kind: Kustomization
 resources:
   - naytife-postgres # the shop
 `;
-  return [...files, { path: kustomization.path, content: parent }];
+  return [...files, { path: listings[0].path, content: parent }];
 }

@@ -57,6 +57,19 @@ const store = (
   },
 });
 
+const storageClass = (name: string, reclaimPolicy: string): KubeObject => ({
+  apiVersion: 'storage.k8s.io/v1',
+  kind: 'StorageClass',
+  metadata: { name },
+  provisioner:
+    reclaimPolicy === 'Retain'
+      ? 'blockvolume.csi.oraclecloud.com'
+      : 'rancher.io/local-path',
+  allowVolumeExpansion: true,
+  volumeBindingMode: 'WaitForFirstConsumer',
+  reclaimPolicy,
+});
+
 const portOf = (url: string) => Number(new URL(url).port);
 
 const NAMESPACES = {
@@ -76,6 +89,10 @@ async function mixedStates(
   close: () => Promise<unknown>,
 ): Promise<DemoWorld> {
   const [prod, dev] = [production.installation, development.installation];
+  for (const { client } of [prod, dev]) {
+    await client.ensure(storageClass('cnpg-local-storage', 'Delete'));
+    await client.ensure(storageClass('cnpg-oci-storage', 'Retain'));
+  }
   await prod.client.ensure(store('naytife-production', 'production', '30d'));
   await dev.client.ensure(store('naytife-staging', 'staging', '7d'));
   return {

@@ -229,7 +229,7 @@ describe.each(WORLDS)('the backend, on %s,', (_world, startWorld) => {
         content: expect.stringContaining('serverName: orders'),
       });
       expect(body.pullRequest).toMatchObject({
-        branch: 'cnpg/create-production-orders',
+        branch: 'cnpg-create-production-orders',
         body: expect.stringContaining('### Cost'),
       });
     });

@@ -6,6 +6,9 @@ import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { cnpgPermissions } from '@naytife/backstage-plugin-cnpg-common';
 import { readConfig } from './config';
 import { Inventory } from './inventory/Inventory';
+import { ScmIntegrations } from '@backstage/integration';
+import { Repository } from './manifests/Repository';
+import { dependents } from './permissions/dependents';
 import { Access } from './permissions/Access';
 import { OwnerIndex } from './permissions/OwnerIndex';
 import { cnpgClusterResourceRef, rules } from './permissions/rules';
@@ -27,6 +30,7 @@ export const cnpgPlugin = createBackendPlugin({
         logger: coreServices.logger,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
+        urlReader: coreServices.urlReader,
       },
       async init({
         auditor,
@@ -39,6 +43,7 @@ export const cnpgPlugin = createBackendPlugin({
         logger,
         permissions,
         permissionsRegistry,
+        urlReader,
       }) {
         const inventory = new Inventory(readConfig(config));
         const owners = new OwnerIndex({ catalog, auth, logger });
@@ -55,7 +60,18 @@ export const cnpgPlugin = createBackendPlugin({
           rules: Object.values(rules),
           getResources: refs => access.resources(refs),
         });
-        httpRouter.use(createRouter({ inventory, access, auditor }));
+        const integrations = ScmIntegrations.fromConfig(config);
+        httpRouter.use(
+          createRouter({
+            inventory,
+            access,
+            auditor,
+            repositoryOf: environment =>
+              new Repository({ urlReader, integrations }, environment.gitops),
+            dependentsOf: ({ ref }, credentials) =>
+              dependents(catalog, ref, credentials),
+          }),
+        );
         inventory.start();
         lifecycle.addShutdownHook(() => inventory.stop());
         logger.info(

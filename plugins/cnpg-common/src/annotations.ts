@@ -16,6 +16,8 @@ export const CNPG = {
   hibernation: 'cnpg.io/hibernation',
   reconciliationLoop: 'cnpg.io/reconciliationLoop',
   skipWalArchiving: 'cnpg.io/skipWalArchiving',
+  /** On a Secret: CNPG reloads it when it changes. */
+  reload: 'cnpg.io/reload',
 } as const;
 
 /** Annotations on what we write, so that a restored cluster tells where it came from. @public */

@@ -37,7 +37,7 @@ export {
   type Preflight,
   type RestoreTarget,
 } from './recoverability/preflight';
-export { quantityToBytes } from './environments/quantity';
+export { durationToSeconds, quantityToBytes } from './environments/quantity';
 export {
   parseEnvironments,
   rpoSeconds,
@@ -46,18 +46,49 @@ export {
   type EnvironmentView,
   type SizeClass,
 } from './environments/environment';
-export { buildManifests, checkSpec } from './manifests/buildManifests';
+export { providerOf, type ScmProvider } from './environments/gitops';
+export { buildManifests } from './manifests/buildManifests';
+export { checkSpec } from './manifests/checkSpec';
+export { type Application } from './manifests/connection';
+export { withPreset } from './manifests/contents';
+export { endOfLife, versionsOf } from './manifests/images';
+export {
+  addEntry,
+  entriesOf,
+  removeEntry,
+  type Listing,
+} from './manifests/listing';
+export { synchronousOf } from './manifests/objects';
+export { memorySettings } from './manifests/postgres';
+export { planChange, type ChangePlan } from './manifests/planChange';
+export { planRemoval, type RemovalPlan } from './manifests/planRemoval';
+export { effectsOf, type Effect, type EffectKind } from './manifests/effects';
+export type { SecretRequest } from './manifests/secrets';
+export { checkCapacity, type NamespaceLimits } from './manifests/capacity';
+export { liveSpec } from './manifests/liveSpec';
+export { sizeOf } from './manifests/sizes';
 export { describeTarget, planRestore } from './manifests/planRestore';
 export { monthlyCost, type MonthlyCost } from './manifests/cost';
-export type { ManifestSet } from './manifests/files';
+export { catalogFile, directoryOf, type ManifestSet } from './manifests/files';
 export type { Manifest, ManifestFile } from './manifests/yaml';
 export {
+  CUSTOM_SIZE,
+  OWN_CONTENTS,
+  PLAIN_CONTENTS,
+  SPEC_SCHEMAS,
+  changeSpecSchema,
+  clusterName,
   databaseSpecSchema,
+  deleteSpecSchema,
   parseSpec,
   restoreSpecSchema,
+  specOf,
+  type ChangeSpec,
   type DatabaseSpec,
+  type DeleteSpec,
   type Finding,
   type RestoreSpec,
+  type SpecKind,
 } from './manifests/spec';
 export {
   POLICIES,

@@ -15,3 +15,9 @@ export function isDatabaseAvailable(entity: Entity): boolean {
     )
   );
 }
+
+/** A service that depends on no database: it is shown the way to get one. */
+export const lacksDatabase = (entity: Entity): boolean =>
+  entity.kind === 'Component' &&
+  entity.spec?.type === 'service' &&
+  !isDatabaseAvailable(entity);

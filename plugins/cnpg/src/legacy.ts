@@ -13,9 +13,7 @@ import {
 import { createScaffolderFieldExtension } from '@backstage/plugin-scaffolder-react';
 import { cnpgApiRef } from './api/CnpgApi';
 import { CnpgApiClient } from './api/CnpgApiClient';
-import { EnvironmentPicker } from './fields/EnvironmentPicker';
-import { Preview } from './fields/Preview';
-import { SizePicker } from './fields/SizePicker';
+import { FIELDS } from './fields/extensions';
 
 const entityRouteRef = createRouteRef({ id: 'cnpg-entity' });
 const fleetRouteRef = createRouteRef({ id: 'cnpg-fleet' });
@@ -32,6 +30,14 @@ export const cnpgPlugin = createPlugin({
     }),
   ],
 });
+
+const field = (name: keyof typeof FIELDS) =>
+  cnpgPlugin.provide(
+    createScaffolderFieldExtension({
+      name,
+      component: FIELDS[name] as (typeof FIELDS)['CnpgNamePicker'],
+    }),
+  );
 
 /** The tab of an entity page: `<EntityLayout.Route path="/database" title="Database" if={isDatabaseAvailable}>`. @public */
 export const EntityDatabaseContent = cnpgPlugin.provide(
@@ -54,24 +60,39 @@ export const DatabasesPage = cnpgPlugin.provide(
 );
 
 /** For `<ScaffolderFieldExtensions>`. @public */
-export const CnpgEnvironmentPicker = cnpgPlugin.provide(
-  createScaffolderFieldExtension({
-    name: 'CnpgEnvironmentPicker',
-    component: EnvironmentPicker,
-  }),
-);
+export const CnpgEnvironmentPicker = field('CnpgEnvironmentPicker');
 
 /** For `<ScaffolderFieldExtensions>`. @public */
-export const CnpgSizePicker = cnpgPlugin.provide(
-  createScaffolderFieldExtension({
-    name: 'CnpgSizePicker',
-    component: SizePicker,
-  }),
-);
+export const CnpgNamePicker = field('CnpgNamePicker');
 
 /** For `<ScaffolderFieldExtensions>`. @public */
-export const CnpgPreview = cnpgPlugin.provide(
-  createScaffolderFieldExtension({ name: 'CnpgPreview', component: Preview }),
-);
+export const CnpgDatabasePicker = field('CnpgDatabasePicker');
+
+/** For `<ScaffolderFieldExtensions>`. @public */
+export const CnpgPresetPicker = field('CnpgPresetPicker');
+
+/** For `<ScaffolderFieldExtensions>`. @public */
+export const CnpgVersionPicker = field('CnpgVersionPicker');
+
+/** For `<ScaffolderFieldExtensions>`. @public */
+export const CnpgSizePicker = field('CnpgSizePicker');
+
+/** For `<ScaffolderFieldExtensions>`. @public */
+export const CnpgAvailabilityPicker = field('CnpgAvailabilityPicker');
+
+/** For `<ScaffolderFieldExtensions>`. @public */
+export const CnpgDurabilityPicker = field('CnpgDurabilityPicker');
+
+/** For `<ScaffolderFieldExtensions>`. @public */
+export const CnpgPoolModePicker = field('CnpgPoolModePicker');
+
+/** For `<ScaffolderFieldExtensions>`. @public */
+export const CnpgSchedulePicker = field('CnpgSchedulePicker');
+
+/** For `<ScaffolderFieldExtensions>`. @public */
+export const CnpgExtensionsPicker = field('CnpgExtensionsPicker');
+
+/** For `<ScaffolderFieldExtensions>`. @public */
+export const CnpgPreview = field('CnpgPreview');
 
 export { isDatabaseAvailable } from './isDatabase';

@@ -5,12 +5,15 @@ import {
   createFrontendPlugin,
   createRouteRef,
 } from '@backstage/frontend-plugin-api';
-import { EntityContentBlueprint } from '@backstage/plugin-catalog-react/alpha';
+import {
+  EntityCardBlueprint,
+  EntityContentBlueprint,
+} from '@backstage/plugin-catalog-react/alpha';
 import StorageIcon from '@material-ui/icons/Storage';
 import { cnpgApiRef } from './api/CnpgApi';
 import { CnpgApiClient } from './api/CnpgApiClient';
-import { environmentField, previewField, sizeField } from './fields/extensions';
-import { isDatabaseAvailable } from './isDatabase';
+import { fieldExtensions } from './fields/extensions';
+import { isDatabaseAvailable, lacksDatabase } from './isDatabase';
 
 export const rootRouteRef = createRouteRef();
 
@@ -34,6 +37,17 @@ const databaseContent = EntityContentBlueprint.make({
   },
 });
 
+const noDatabaseCard = EntityCardBlueprint.make({
+  name: 'no-database',
+  params: {
+    filter: lacksDatabase,
+    loader: () =>
+      import('./components/NoDatabaseCard').then(module => (
+        <module.NoDatabaseCard />
+      )),
+  },
+});
+
 const fleetPage = PageBlueprint.make({
   params: {
     path: '/databases',
@@ -53,8 +67,7 @@ export const cnpgPlugin = createFrontendPlugin({
     cnpgApi,
     databaseContent,
     fleetPage,
-    environmentField,
-    sizeField,
-    previewField,
+    noDatabaseCard,
+    ...fieldExtensions,
   ],
 });

@@ -143,17 +143,97 @@ export const cnpgTranslationRef = createTranslationRef({
     'fields.environment.promise': 'loses at most {{rpo}}, back within {{rto}}',
     'fields.environment.noPromise': 'what is lost here is lost',
     'fields.environment.source': '{{cluster}} {{state}}',
+    'fields.environment.holds_one': '{{count}} database that you may see',
+    'fields.environment.holds_other': '{{count}} databases that you may see',
+    'fields.environment.policies': 'policies: {{policies}}',
+    'fields.environment.operator':
+      'operator {{operator}}, backup plugin {{plugin}}',
+    'fields.name.checking': 'Looking whether it is free…',
+    'fields.name.free': 'Free in the cluster, in Git and in open pull requests.',
+    'fields.name.unknown': 'Whether it is free is not known: {{why}}',
     'fields.size.first': 'Choose the environment first.',
+    'fields.size.custom': 'Your own size',
+    'fields.size.customText':
+      'CPU, memory and disks in Kubernetes quantities; the same checks apply.',
+    'fields.size.cost':
+      'a month for all instances: compute {{compute}}, storage {{storage}}, backup at most {{backup}} {{currency}}',
+    'fields.version.end': 'fixes until {{date}}',
+    'fields.version.endUnknown': 'how long it gets fixes is not known here',
+    'fields.availability.one':
+      'When its node dies, the database is down until the node is back.',
+    'fields.availability.two':
+      'When a node dies, the other one takes over within a minute, and stands alone until the node is back.',
+    'fields.availability.many':
+      'When a node dies, another one takes over within a minute, and {{spare}} stand ready before that.',
+    'fields.availability.policy':
+      'Not allowed here: the policy high-availability wants three.',
+    'fields.durability.required': 'Lose nothing, rather wait',
+    'fields.durability.requiredText':
+      'A commit returns when a second instance has it. RPO 0 when a node dies; writes wait while no second instance is there.',
+    'fields.durability.preferred': 'Lose nothing while two are there',
+    'fields.durability.preferredText':
+      'A commit returns when a second instance has it, if there is one. RPO 0 for one lost node; alone it goes on without waiting.',
+    'fields.durability.off': 'Never wait',
+    'fields.durability.offText':
+      'Replication is asynchronous: the last moments before a node dies can be lost.',
+    'fields.durability.alone':
+      'With one instance a lost node means a restore from the archive: about the last {{rpo}} are lost if the disk is gone, too.',
+    'fields.durability.aloneNoBackup':
+      'With one instance and no backup, a lost disk loses everything.',
+    'fields.pool.transaction': 'By transaction',
+    'fields.pool.transactionText':
+      'Many clients on few connections. Breaks what outlives a transaction: LISTEN/NOTIFY, session SET, advisory locks, temporary tables, WITH HOLD cursors. Migrations go to the primary (DATABASE_URL_DIRECT).',
+    'fields.pool.session': 'By session',
+    'fields.pool.sessionText':
+      'Everything works as without a pooler; a client keeps its connection as long as it is connected.',
+    'fields.preset.plain': 'An empty database',
+    'fields.preset.plainText': 'Database and owner are both called app.',
+    'fields.preset.text':
+      'database {{database}}, owner {{owner}}, schemas {{schemas}}, extensions {{extensions}}',
+    'fields.preset.own': 'My own names, schemas and extensions',
+    'fields.extensions': 'Of those that the images here hold.',
+    'fields.schedule.five':
+      'CNPG reads six fields, seconds first; these five would mean something else. Write 0 0 2 * * * for daily at two.',
+    'fields.schedule.next': '{{local}} your time, {{utc}}',
+    'fields.schedule.kept': 'Kept for {{retention}}.',
+    'fields.files.create': 'new',
+    'fields.files.update': 'changed',
+    'fields.files.delete': 'deleted',
+    'fields.files.same': 'as it is',
+    'fields.effects.title': 'What CloudNativePG does',
+    'fields.effects.field': 'Field',
+    'fields.effects.before': 'Before',
+    'fields.effects.after': 'After',
+    'fields.effects.what': 'What happens',
+    'fields.effects.none': 'Nothing now',
+    'fields.effects.reload': 'Reload',
+    'fields.effects.rollingRestart': 'Rolling restart',
+    'fields.effects.inPlace': 'While it runs',
+    'fields.effects.majorUpgrade': 'Downtime',
+    'fields.effects.impossible': 'Impossible',
     'fields.preview.checking': 'Writing and checking the manifests…',
     'fields.preview.fine':
       'Nothing blocks this. The API server accepted every manifest in a dry run.',
     'fields.preview.blocked': 'This cannot be opened yet:',
     'fields.preview.warnings': 'Please look at:',
+    'fields.preview.acknowledge': 'I have read this',
     'fields.preview.cost':
-      'About {{total}} {{currency}} a month (compute {{compute}}, storage {{storage}})',
+      'About {{total}} {{currency}} a month (compute {{compute}}, storage {{storage}}, backup at most {{backup}})',
     'fields.preview.costUnknown':
       'The cost is not known: this environment names no prices.',
     'fields.preview.again': 'Check again',
+    'fields.preview.secret_one':
+      '{{path}}: a password is made and encrypted for {{count}} recipient when the pull request is opened; nobody sees it.',
+    'fields.preview.secret_other':
+      '{{path}}: a password is made and encrypted for {{count}} recipients when the pull request is opened; nobody sees it.',
+    'change.button': 'Change…',
+    'change.denied': 'You need the permission cnpg.cluster.update.',
+    'delete.button': 'Delete…',
+    'delete.denied': 'You need the permission cnpg.cluster.delete.',
+    'delete.protected':
+      'Databases of {{environment}} are protected; ask the platform team.',
+    'card.title': 'Database',
+    'card.text': 'This component depends on no database in the catalog.',
     'fleet.cluster': 'Cluster',
     'fleet.environment': 'Environment',
     'fleet.empty': 'There is no database that you may see.',

@@ -6,7 +6,8 @@ import { ScmIntegrations } from '@backstage/integration';
 import { scaffolderActionsExtensionPoint } from '@backstage/plugin-scaffolder-node';
 import { cnpgClientServiceRef } from '@naytife/backstage-plugin-cnpg-node';
 import { createCheckAction } from './actions/check';
-import { createKustomizationAddAction } from './actions/kustomizationAdd';
+import { createExplainAction } from './actions/explain';
+import { createGuardAction } from './actions/guard';
 import { createRenderAction } from './actions/render';
 
 /** Adds the `cnpg:*` actions to the scaffolder. @public */
@@ -24,9 +25,14 @@ export const scaffolderModuleCnpg = createBackendModule({
       async init({ actions, cnpg, config, urlReader }) {
         const integrations = ScmIntegrations.fromConfig(config);
         actions.addActions(
-          createRenderAction({ cnpg }),
+          createRenderAction({
+            cnpg,
+            sops: config.getOptionalString('cnpg.sopsBinary') ?? 'sops',
+            appUrl: config.getOptionalString('app.baseUrl'),
+          }),
           createCheckAction({ cnpg }),
-          createKustomizationAddAction({ urlReader, integrations }),
+          createGuardAction(),
+          createExplainAction({ urlReader, integrations }),
         );
       },
     });

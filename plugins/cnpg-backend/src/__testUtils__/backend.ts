@@ -3,6 +3,7 @@ import {
   mockServices,
   startTestBackend,
 } from '@backstage/backend-test-utils';
+import { NotFoundError } from '@backstage/errors';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import {
   AuthorizeResult,
@@ -56,6 +57,7 @@ export const config = (
       },
     ],
   },
+  integrations: { github: [{ host: 'github.com', token: 'x' }] },
   cnpg: {
     environments: {
       production: {
@@ -139,11 +141,25 @@ const entity = {
   relations: [{ type: 'ownedBy', targetRef: 'group:default/commerce' }],
 };
 
+/** The repository's main branch, or another one as `branch:path`. `GIT_DOWN` takes it away. */
+export const GIT_DOWN = 'git is down';
+const repositoryOf = (files: Record<string, string>) =>
+  mockServices.urlReader.mock({
+    readUrl: async url => {
+      if (GIT_DOWN in files) throw new Error('502 Bad Gateway');
+      const [, branch, path] = /\/tree\/([^/]+)\/(.+)$/.exec(url) ?? [];
+      const text = files[branch === 'main' ? path : `${branch}:${path}`];
+      if (text === undefined) throw new NotFoundError(url);
+      return { buffer: async () => Buffer.from(text) };
+    },
+  }).factory;
+
 /** The whole plugin in a backend of its own. */
 export async function startBackend(
   kubernetes: { url: string; token?: string },
   rights: () => Rights,
   change: object = {},
+  files: Record<string, string> = {},
 ) {
   const audit: { eventId: string; outcome: string }[] = [];
   const auditor = mockServices.auditor.mock({
@@ -162,6 +178,7 @@ export async function startBackend(
       mockServices.rootConfig.factory({ data: config(kubernetes, change) }),
       permissions(rights),
       auditor.factory,
+      repositoryOf(files),
       catalogServiceMock.factory({ entities: [entity] }),
     ],
   });

@@ -8,6 +8,18 @@ const PLURALS: Record<string, string> = {
   ScheduledBackup: 'scheduledbackups',
   ObjectStore: 'objectstores',
   PodMonitor: 'podmonitors',
+  Database: 'databases',
+  ExternalSecret: 'externalsecrets',
+  Password: 'passwords',
+  Kustomization: 'kustomizations',
+  Application: 'applications',
+};
+/** Kinds without which the database works; what is lost then. */
+const OPTIONAL: Record<string, string> = {
+  PodMonitor:
+    'metrics will not be collected until the Prometheus operator is there',
+  Kustomization: 'Flux must read it in another Kubernetes cluster',
+  Application: 'Argo CD must read it in another Kubernetes cluster',
 };
 
 function explain(
@@ -15,6 +27,7 @@ function explain(
   object: string,
   connection: ClusterConnection,
 ): Pick<Finding, 'code' | 'severity' | 'message'> {
+  const [kind] = object.split('/');
   switch (error.kind) {
     case 'invalid':
       return {
@@ -29,11 +42,11 @@ function explain(
         message: `${object} already exists in ${connection.name}`,
       };
     case 'crdMissing':
-      return object.startsWith('PodMonitor/')
+      return OPTIONAL[kind]
         ? {
             code: 'kindMissing',
             severity: 'warning',
-            message: `${connection.name} does not know PodMonitor: metrics will not be collected until the Prometheus operator is there`,
+            message: `${connection.name} does not know ${kind}: ${OPTIONAL[kind]}`,
           }
         : {
             code: 'kindMissing',
@@ -55,10 +68,22 @@ function explain(
   }
 }
 
-/** Tries each manifest on the API server with strict validation and without keeping it. Admission webhooks answer, too. */
+const renamed = (object: Manifest): Manifest => ({
+  ...object,
+  metadata: {
+    ...object.metadata,
+    name: `${object.metadata.name.slice(0, 34)}-change`,
+  },
+});
+
+/**
+ * Tries each manifest on the API server with strict validation and without keeping it. Admission webhooks answer, too.
+ * @param existing - the objects are there: each is tried under another name, so that the right to patch is not needed
+ */
 export async function dryRun(
   connection: ClusterConnection,
   objects: Manifest[],
+  existing = false,
 ): Promise<Finding[]> {
   const findings = await Promise.all(
     objects.map(async object => {
@@ -69,7 +94,10 @@ export async function dryRun(
           `/apis/${group}/${version}/namespaces/${object.metadata.namespace}/${
             PLURALS[object.kind]
           }?dryRun=All&fieldValidation=Strict&fieldManager=backstage`,
-          { method: 'POST', body: object },
+          {
+            method: 'POST',
+            body: existing ? renamed(object) : object,
+          },
         );
         return [];
       } catch (error) {

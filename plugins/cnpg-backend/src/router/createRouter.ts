@@ -1,7 +1,12 @@
-import { AuditorService } from '@backstage/backend-plugin-api';
+import {
+  AuditorService,
+  BackstageCredentials,
+} from '@backstage/backend-plugin-api';
 import { createValidatedOpenApiRouter } from '@backstage/backend-openapi-utils';
 import { Router } from 'express';
-import { Inventory } from '../inventory/Inventory';
+import { Environment } from '@naytife/backstage-plugin-cnpg-common';
+import { Inventory, InventoryCluster } from '../inventory/Inventory';
+import { Repository } from '../manifests/Repository';
 import { Access } from '../permissions/Access';
 import { spec } from '../schema/openapi.generated';
 import { addBackups } from './backups';
@@ -15,6 +20,13 @@ export interface RouterDeps {
   inventory: Inventory;
   access: Access;
   auditor: AuditorService;
+  /** A reader of an environment's repository, for one request. */
+  repositoryOf(environment: Environment): Repository;
+  /** Catalog entities that depend on a cluster, as far as the user may see them. */
+  dependentsOf(
+    entry: InventoryCluster,
+    credentials: BackstageCredentials,
+  ): Promise<string[]>;
 }
 
 /** The routes of openapi.yaml, one file a resource; requests are validated against it before they arrive. */

@@ -2,6 +2,7 @@ import {
   EnvironmentListView,
   viewEnvironment,
 } from '@naytife/backstage-plugin-cnpg-common';
+import { checkEnvironment, sharedStore } from '../manifests/checkSurroundings';
 import { Router } from 'express';
 import { viewSource } from '../views/sourceView';
 import type { RouterDeps } from './createRouter';
@@ -11,9 +12,23 @@ export function addEnvironments(
   { inventory, access }: RouterDeps,
 ): void {
   router.get('/environments', async (req, res) => {
-    await access.credentials(req);
+    const mayRead = await access.reader(await access.credentials(req));
+    const seen = await Promise.all(
+      inventory
+        .clusters()
+        .map(async entry => ((await mayRead(entry)) ? entry : undefined)),
+    );
     const answer: EnvironmentListView = {
-      items: inventory.environments.map(viewEnvironment),
+      items: inventory.environments.map(environment => ({
+        ...viewEnvironment(environment),
+        databases: seen.filter(
+          entry => entry?.environment.name === environment.name,
+        ).length,
+        trouble: checkEnvironment(inventory, environment, {
+          needed: environment.objectStore !== undefined,
+          store: sharedStore(environment),
+        }).map(({ message }) => message),
+      })),
       sources: inventory.connections.map(connection =>
         viewSource(inventory, connection),
       ),

@@ -1,28 +1,110 @@
+import { NotFoundError } from '@backstage/errors';
 import {
+  Environment,
+  ManifestPreviewView,
+  changeSpecSchema,
+  clusterName,
   cnpgClusterCreatePermission,
+  cnpgClusterDeletePermission,
   cnpgClusterRestorePermission,
+  cnpgClusterUpdatePermission,
   databaseSpecSchema,
+  deleteSpecSchema,
   parseSpec,
   restoreSpecSchema,
 } from '@naytife/backstage-plugin-cnpg-common';
 import { Router } from 'express';
-import { previewDatabase, previewRestore } from '../manifests/preview';
+import { previewChange } from '../manifests/previewChange';
+import { checkName, previewDatabase } from '../manifests/previewDatabase';
+import { previewRemoval } from '../manifests/previewRemoval';
+import { previewRestore } from '../manifests/previewRestore';
 import type { RouterDeps } from './createRouter';
+import { perUser } from './perUser';
 import { refuseInvalid } from './target';
 
+/** What the repository, the API server and the policies say of a pull request before it is opened. */
 export function addManifests(
   router: Router,
-  { inventory, access }: RouterDeps,
+  { inventory, access, repositoryOf, dependentsOf }: RouterDeps,
 ): void {
-  router.post('/manifests/database', async (req, res) => {
+  const limited = perUser(access);
+  const environmentOf = (name: string): Environment => {
+    const environment = inventory.environment(name);
+    if (!environment)
+      throw new NotFoundError(`There is no environment ${name}.`);
+    return environment;
+  };
+
+  router.post('/manifests/database', limited, async (req, res) => {
     await access.basic(req, cnpgClusterCreatePermission);
     const { spec, findings } = parseSpec(databaseSpecSchema, req.body.spec);
+    if (!spec) {
+      const answer: ManifestPreviewView = { files: [], secrets: [], findings };
+      res.json(answer);
+      return;
+    }
+    const environment = environmentOf(spec.environment);
     res.json(
-      spec ? await previewDatabase(inventory, spec) : { files: [], findings },
+      await previewDatabase(
+        inventory,
+        repositoryOf(environment),
+        environment,
+        spec,
+      ),
     );
   });
 
-  router.post('/manifests/restore', async (req, res) => {
+  router.get(
+    '/environments/:environment/names/:name',
+    limited,
+    async (req, res) => {
+      await access.basic(req, cnpgClusterCreatePermission);
+      const environment = environmentOf(req.params.environment);
+      const { spec: name, findings } = parseSpec(clusterName, req.params.name);
+      res.json({
+        findings: name
+          ? await checkName(
+              inventory,
+              repositoryOf(environment),
+              environment,
+              name,
+            )
+          : findings.map(finding => ({ ...finding, path: 'name' })),
+      });
+    },
+  );
+
+  router.post('/manifests/change', limited, async (req, res) => {
+    const spec = refuseInvalid(parseSpec(changeSpecSchema, req.body.spec));
+    const { entry } = await access.cluster(
+      req,
+      spec,
+      cnpgClusterUpdatePermission,
+    );
+    const repository = repositoryOf(entry.environment);
+    res.json(await previewChange(inventory, repository, entry, spec));
+  });
+
+  router.post('/manifests/delete', limited, async (req, res) => {
+    const spec = refuseInvalid(parseSpec(deleteSpecSchema, req.body.spec));
+    const { entry, credentials } = await access.cluster(
+      req,
+      spec,
+      cnpgClusterDeletePermission,
+    );
+    res.json(
+      await previewRemoval(
+        inventory,
+        repositoryOf(entry.environment),
+        entry,
+        spec,
+        await dependentsOf(entry, credentials),
+        entry.connection.api.now(),
+      ),
+    );
+  });
+
+  router.post('/manifests/restore', limited, async (req, res) => {
     const spec = refuseInvalid(parseSpec(restoreSpecSchema, req.body.spec));
     const { entry } = await access.cluster(
       req,
@@ -33,6 +115,7 @@ export function addManifests(
     res.json(
       await previewRestore(
         inventory,
+        repositoryOf(entry.environment),
         entry,
         spec,
         owners[0] ?? 'group:default/unknown',

@@ -241,7 +241,7 @@ export const spec: OpenAPIObject = {
     "/manifests/database": {
       "post": {
         "operationId": "previewDatabase",
-        "description": "The exact files of a new database with every finding. Changes nothing. The form's preview and the template's check call it alike.",
+        "description": "The exact files of a new database with every finding. Changes nothing. The form's review and the template's check call it alike.",
         "requestBody": {
           "required": true,
           "content": {
@@ -271,6 +271,52 @@ export const spec: OpenAPIObject = {
                 }
               }
             }
+          },
+          "429": {
+            "$ref": "#/components/responses/TooMany"
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/manifests/change": {
+      "post": {
+        "operationId": "previewChange",
+        "description": "The edits that change a database, what CNPG does with each field, and every finding. Changes nothing.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "type": "object",
+                "required": [
+                  "spec"
+                ],
+                "properties": {
+                  "spec": {
+                    "type": "object",
+                    "additionalProperties": true
+                  }
+                }
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "Files and findings",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ManifestPreview"
+                }
+              }
+            }
+          },
+          "429": {
+            "$ref": "#/components/responses/TooMany"
           },
           "default": {
             "$ref": "#/components/responses/Error"
@@ -312,6 +358,105 @@ export const spec: OpenAPIObject = {
               }
             }
           },
+          "429": {
+            "$ref": "#/components/responses/TooMany"
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/manifests/delete": {
+      "post": {
+        "operationId": "previewRemoval",
+        "description": "The files that go when a database is removed, what is left of it, and every finding. Changes nothing.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "type": "object",
+                "required": [
+                  "spec"
+                ],
+                "properties": {
+                  "spec": {
+                    "type": "object",
+                    "additionalProperties": true
+                  }
+                }
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "Files and findings",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ManifestPreview"
+                }
+              }
+            }
+          },
+          "429": {
+            "$ref": "#/components/responses/TooMany"
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/environments/{environment}/names/{name}": {
+      "get": {
+        "operationId": "checkName",
+        "description": "Whether a name for a new database is free in the cluster, in Git and in open pull requests.",
+        "parameters": [
+          {
+            "in": "path",
+            "name": "environment",
+            "required": true,
+            "schema": {
+              "type": "string"
+            }
+          },
+          {
+            "in": "path",
+            "name": "name",
+            "required": true,
+            "schema": {
+              "type": "string"
+            }
+          }
+        ],
+        "responses": {
+          "200": {
+            "description": "What stands against it",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "required": [
+                    "findings"
+                  ],
+                  "properties": {
+                    "findings": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/Finding"
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          },
+          "429": {
+            "$ref": "#/components/responses/TooMany"
+          },
           "default": {
             "$ref": "#/components/responses/Error"
           }
@@ -342,6 +487,29 @@ export const spec: OpenAPIObject = {
   },
   "components": {
     "responses": {
+      "TooMany": {
+        "description": "Asked too often; Retry-After says for how many seconds to wait",
+        "content": {
+          "application/json": {
+            "schema": {
+              "type": "object",
+              "properties": {
+                "error": {
+                  "type": "object",
+                  "properties": {
+                    "name": {
+                      "type": "string"
+                    },
+                    "message": {
+                      "type": "string"
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      },
       "Error": {
         "description": "An error in Backstage's form",
         "content": {
@@ -559,7 +727,13 @@ export const spec: OpenAPIObject = {
           "defaults",
           "sizes",
           "versions",
+          "extensions",
+          "presets",
+          "backupSchedule",
           "hasObjectStore",
+          "secrets",
+          "hasOverlay",
+          "deletion",
           "rpoSeconds",
           "rtoSeconds",
           "policies",
@@ -595,6 +769,9 @@ export const spec: OpenAPIObject = {
               "size": {
                 "type": "string"
               },
+              "version": {
+                "type": "string"
+              },
               "synchronous": {
                 "type": "boolean"
               },
@@ -614,6 +791,98 @@ export const spec: OpenAPIObject = {
           },
           "versions": {
             "type": "array",
+            "items": {
+              "type": "object",
+              "required": [
+                "version"
+              ],
+              "properties": {
+                "version": {
+                  "type": "string"
+                },
+                "endOfLife": {
+                  "type": "string",
+                  "description": "YYYY-MM-DD"
+                }
+              }
+            }
+          },
+          "extensions": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "presets": {
+            "type": "object",
+            "additionalProperties": {
+              "$ref": "#/components/schemas/Preset"
+            }
+          },
+          "costs": {
+            "type": "object",
+            "required": [
+              "currency",
+              "cpuMonth",
+              "memoryGiBMonth",
+              "storageGiBMonth"
+            ],
+            "properties": {
+              "currency": {
+                "type": "string"
+              },
+              "cpuMonth": {
+                "type": "number"
+              },
+              "memoryGiBMonth": {
+                "type": "number"
+              },
+              "storageGiBMonth": {
+                "type": "number"
+              },
+              "backupGiBMonth": {
+                "type": "number"
+              }
+            }
+          },
+          "backupSchedule": {
+            "type": "string"
+          },
+          "secrets": {
+            "type": "string",
+            "enum": [
+              "operator",
+              "existing",
+              "sops",
+              "external-secrets"
+            ]
+          },
+          "hasOverlay": {
+            "type": "boolean",
+            "description": "Whether an application can be given DATABASE_URL by the same pull request."
+          },
+          "deletion": {
+            "type": "object",
+            "required": [
+              "protected",
+              "twoSteps"
+            ],
+            "properties": {
+              "protected": {
+                "type": "boolean"
+              },
+              "twoSteps": {
+                "type": "boolean"
+              }
+            }
+          },
+          "databases": {
+            "type": "integer",
+            "description": "How many databases of it the user may see."
+          },
+          "trouble": {
+            "type": "array",
+            "description": "Why it can take no database now.",
             "items": {
               "type": "string"
             }
@@ -641,6 +910,39 @@ export const spec: OpenAPIObject = {
           },
           "branch": {
             "type": "string"
+          }
+        }
+      },
+      "Preset": {
+        "type": "object",
+        "required": [
+          "title",
+          "database",
+          "databaseOwner",
+          "schemas",
+          "extensions"
+        ],
+        "properties": {
+          "title": {
+            "type": "string"
+          },
+          "database": {
+            "type": "string"
+          },
+          "databaseOwner": {
+            "type": "string"
+          },
+          "schemas": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "extensions": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
           }
         }
       },
@@ -1153,6 +1455,9 @@ export const spec: OpenAPIObject = {
               "unreadable",
               "source",
               "rpoPromiseSeconds",
+              "asked",
+              "deletion",
+              "hibernation",
               "now"
             ],
             "properties": {
@@ -1233,6 +1538,35 @@ export const spec: OpenAPIObject = {
               },
               "rpoPromiseSeconds": {
                 "type": "integer"
+              },
+              "asked": {
+                "type": "object",
+                "additionalProperties": true,
+                "description": "The values of the form for a change that hold now."
+              },
+              "deletion": {
+                "type": "object",
+                "required": [
+                  "protected",
+                  "twoSteps"
+                ],
+                "properties": {
+                  "protected": {
+                    "type": "boolean"
+                  },
+                  "twoSteps": {
+                    "type": "boolean"
+                  }
+                }
+              },
+              "hibernation": {
+                "type": "string",
+                "enum": [
+                  "awake",
+                  "falling",
+                  "asleep",
+                  "waking"
+                ]
               },
               "now": {
                 "type": "string",
@@ -1351,14 +1685,172 @@ export const spec: OpenAPIObject = {
         "type": "object",
         "required": [
           "path",
-          "content"
+          "content",
+          "action"
+        ],
+        "properties": {
+          "path": {
+            "type": "string",
+            "description": "From the root of the repository"
+          },
+          "content": {
+            "type": "string",
+            "description": "As it will be; empty where it is deleted"
+          },
+          "before": {
+            "type": "string",
+            "description": "As the branch has it; absent where it is new or stays the same"
+          },
+          "action": {
+            "type": "string",
+            "enum": [
+              "create",
+              "update",
+              "delete",
+              "same"
+            ]
+          }
+        }
+      },
+      "SecretRequest": {
+        "type": "object",
+        "description": "A Secret that is made and encrypted when the pull request is written. Holds no value.",
+        "required": [
+          "path",
+          "name",
+          "namespace",
+          "username",
+          "recipients"
         ],
         "properties": {
           "path": {
             "type": "string"
           },
-          "content": {
+          "name": {
             "type": "string"
+          },
+          "namespace": {
+            "type": "string"
+          },
+          "username": {
+            "type": "string"
+          },
+          "recipients": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          }
+        }
+      },
+      "Effect": {
+        "type": "object",
+        "description": "One changed field, and what CNPG does with it.",
+        "required": [
+          "field",
+          "before",
+          "after",
+          "kind",
+          "sentence",
+          "link"
+        ],
+        "properties": {
+          "field": {
+            "type": "string"
+          },
+          "before": {
+            "type": "string"
+          },
+          "after": {
+            "type": "string"
+          },
+          "kind": {
+            "type": "string",
+            "enum": [
+              "none",
+              "reload",
+              "rollingRestart",
+              "inPlace",
+              "majorUpgrade",
+              "impossible"
+            ]
+          },
+          "sentence": {
+            "type": "string"
+          },
+          "link": {
+            "type": "string"
+          }
+        }
+      },
+      "Cost": {
+        "type": "object",
+        "required": [
+          "currency",
+          "compute",
+          "storage",
+          "total"
+        ],
+        "properties": {
+          "currency": {
+            "type": "string"
+          },
+          "compute": {
+            "type": "number"
+          },
+          "storage": {
+            "type": "number"
+          },
+          "backup": {
+            "type": "number",
+            "description": "At most; absent where it is not known"
+          },
+          "total": {
+            "type": "number"
+          }
+        }
+      },
+      "PullRequest": {
+        "type": "object",
+        "required": [
+          "title",
+          "branch",
+          "body",
+          "provider",
+          "reviewers",
+          "teamReviewers"
+        ],
+        "properties": {
+          "title": {
+            "type": "string"
+          },
+          "branch": {
+            "type": "string",
+            "description": "Follows from the request: asking twice is one pull request"
+          },
+          "body": {
+            "type": "string"
+          },
+          "provider": {
+            "type": "string",
+            "enum": [
+              "github",
+              "gitlab",
+              "bitbucketCloud",
+              "bitbucketServer"
+            ]
+          },
+          "reviewers": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "teamReviewers": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
           }
         }
       },
@@ -1366,6 +1858,7 @@ export const spec: OpenAPIObject = {
         "type": "object",
         "required": [
           "files",
+          "secrets",
           "findings"
         ],
         "properties": {
@@ -1375,19 +1868,10 @@ export const spec: OpenAPIObject = {
               "$ref": "#/components/schemas/ManifestFile"
             }
           },
-          "kustomization": {
-            "type": "object",
-            "required": [
-              "path",
-              "entry"
-            ],
-            "properties": {
-              "path": {
-                "type": "string"
-              },
-              "entry": {
-                "type": "string"
-              }
+          "secrets": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/SecretRequest"
             }
           },
           "findings": {
@@ -1396,28 +1880,14 @@ export const spec: OpenAPIObject = {
               "$ref": "#/components/schemas/Finding"
             }
           },
-          "cost": {
-            "type": "object",
-            "required": [
-              "currency",
-              "compute",
-              "storage",
-              "total"
-            ],
-            "properties": {
-              "currency": {
-                "type": "string"
-              },
-              "compute": {
-                "type": "number"
-              },
-              "storage": {
-                "type": "number"
-              },
-              "total": {
-                "type": "number"
-              }
+          "effects": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/Effect"
             }
+          },
+          "cost": {
+            "$ref": "#/components/schemas/Cost"
           },
           "preflight": {
             "$ref": "#/components/schemas/Preflight"
@@ -1425,24 +1895,12 @@ export const spec: OpenAPIObject = {
           "environment": {
             "$ref": "#/components/schemas/Environment"
           },
+          "entityRef": {
+            "type": "string",
+            "description": "The catalog entity that the pull request brings"
+          },
           "pullRequest": {
-            "type": "object",
-            "required": [
-              "title",
-              "branch",
-              "body"
-            ],
-            "properties": {
-              "title": {
-                "type": "string"
-              },
-              "branch": {
-                "type": "string"
-              },
-              "body": {
-                "type": "string"
-              }
-            }
+            "$ref": "#/components/schemas/PullRequest"
           }
         }
       }

@@ -8,6 +8,8 @@ import {
   assessHealth,
   assessRecoverability,
   fencedInstances,
+  hibernation,
+  liveSpec,
   lsnLag,
   readSchedule,
   rpoSeconds,
@@ -221,6 +223,19 @@ export function viewDetail(
     unreadable: connection.unreadable('clusters', meta.namespace, meta.name),
     source: viewSource(inventory, connection),
     rpoPromiseSeconds: rpoSeconds(environment),
+    asked: liveSpec(
+      cluster,
+      {
+        poolers: facts.health.poolers,
+        schedules: facts.recoverability.schedules,
+      },
+      environment,
+    ),
+    deletion: {
+      protected: environment.deletion.protected,
+      twoSteps: environment.deletion.twoSteps,
+    },
+    hibernation: hibernation(cluster),
     now: new Date(now).toISOString(),
   };
 }

@@ -34,6 +34,10 @@ export type PreflightView = Schemas['Preflight'];
 /** @public */
 export type ManifestPreviewView = Schemas['ManifestPreview'];
 /** @public */
+export type EnvironmentItemView = Schemas['Environment'];
+/** @public */
+export type EffectView = Schemas['Effect'];
+/** @public */
 export type FindingView = Schemas['Finding'];
 
 /** In the stream of changes: something that concerns every cluster changed, such as whether a Kubernetes API can be read. @public */

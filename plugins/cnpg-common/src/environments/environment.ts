@@ -1,20 +1,14 @@
 import { z } from 'zod';
 import { POLICY_NAMES } from '../policies/documents';
-import { durationToSeconds, quantityToBytes } from './quantity';
+import { gitopsSchema } from './gitops';
+import { cpu, durationToSeconds, quantity } from './quantity';
+import { secretsSchema } from './secrets';
+import { endOfLife, versionsOf } from '../manifests/images';
 
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 const dnsLabel = z
   .string()
   .regex(DNS_LABEL, 'must be a DNS label: lower case letters, digits and "-"');
-const quantity = z
-  .string()
-  .refine(
-    text => quantityToBytes(text) !== undefined,
-    'must be a Kubernetes quantity such as 10Gi',
-  );
-const cpu = z
-  .string()
-  .regex(/^\d+(\.\d+)?m?$/, 'must be a CPU quantity such as 500m or 2');
 const duration = z
   .string()
   .refine(
@@ -59,6 +53,33 @@ const DEFAULT_IMAGES: Record<string, string> = {
   '17': 'ghcr.io/cloudnative-pg/postgresql:17.6-standard-bookworm',
 };
 
+/** Extensions of CNPG's standard images (container_images.md): PostgreSQL's contrib, and pgvector. */
+const DEFAULT_EXTENSIONS = [
+  'btree_gin',
+  'btree_gist',
+  'citext',
+  'fuzzystrmatch',
+  'hstore',
+  'ltree',
+  'pg_stat_statements',
+  'pg_trgm',
+  'pgcrypto',
+  'postgres_fdw',
+  'tablefunc',
+  'unaccent',
+  'uuid-ossp',
+  'vector',
+];
+
+/** What an application of a known kind wants to find in its database. */
+const presetSchema = z.strictObject({
+  title: z.string(),
+  database: z.string(),
+  databaseOwner: z.string(),
+  schemas: z.array(z.string()).default([]),
+  extensions: z.array(z.string()).default([]),
+});
+
 const objectStoreSchema = z.strictObject({
   name: dnsLabel,
   destinationPath: z
@@ -84,6 +105,8 @@ export const environmentSchema = z.strictObject({
     .strictObject({
       instances: z.int().min(1).max(9).default(1),
       size: z.string().default('small'),
+      /** PostgreSQL major version; the newest that is offered where it is left out. */
+      version: z.string().optional(),
       synchronous: z.boolean().default(false),
       pooler: z.boolean().default(false),
       backup: z.boolean().default(true),
@@ -91,28 +114,30 @@ export const environmentSchema = z.strictObject({
     .prefault({}),
   objectStore: objectStoreSchema.optional(),
   backupSchedule: z.string().default('0 0 2 * * *'),
-  gitops: z.strictObject({
-    repoUrl: z
-      .string()
-      .regex(
-        /^[^?\s]+\?.*\brepo=/,
-        'must look like github.com?owner=naytife&repo=commerce',
-      ),
-    branch: z.string().default('main'),
-    path: z
-      .string()
-      .regex(
-        /^[^/](.*[^/])?$/,
-        'must be a relative path without a slash at its ends',
-      ),
-    catalogPath: z.string().default('catalog/databases'),
-  }),
-  secrets: z
-    .discriminatedUnion('provider', [
-      z.strictObject({ provider: z.literal('operator') }),
-      z.strictObject({ provider: z.literal('existing'), secretName: dnsLabel }),
-    ])
-    .prefault({ provider: 'operator' }),
+  gitops: gitopsSchema,
+  secrets: secretsSchema,
+  /** Images by major version that the platform keeps in the cluster; takes the place of `images`. */
+  imageCatalog: z
+    .strictObject({
+      kind: z.enum(['ImageCatalog', 'ClusterImageCatalog']),
+      name: dnsLabel,
+      majors: z
+        .array(z.string().regex(/^\d+$/, 'must be a PostgreSQL major version'))
+        .min(1),
+    })
+    .optional(),
+  extensions: z.array(z.string()).default(DEFAULT_EXTENSIONS),
+  presets: z.record(dnsLabel, presetSchema).default({}),
+  deletion: z
+    .strictObject({
+      /** `true`: the template refuses; the platform team removes this environment's databases. */
+      protected: z.boolean().default(false),
+      /** `true`: a first pull request hibernates the database, a second one removes it. */
+      twoSteps: z.boolean().default(false),
+      /** How old the last backup may be. */
+      backupWithin: duration.default('1h'),
+    })
+    .prefault({}),
   monitoring: z.boolean().default(true),
   slo: z
     .strictObject({ rpo: duration.default('5m'), rto: duration.default('30m') })
@@ -131,6 +156,8 @@ export const environmentSchema = z.strictObject({
       cpuMonth: z.number().nonnegative(),
       memoryGiBMonth: z.number().nonnegative(),
       storageGiBMonth: z.number().nonnegative(),
+      /** Of the object store; without it the cost of backups is unknown. */
+      backupGiBMonth: z.number().nonnegative().optional(),
     })
     .optional(),
 });
@@ -146,9 +173,18 @@ export interface EnvironmentView {
   namespace: string;
   defaults: Environment['defaults'];
   sizes: Record<string, SizeClass>;
-  versions: string[];
+  versions: { version: string; endOfLife?: string }[];
+  extensions: string[];
+  presets: Environment['presets'];
+  costs?: Environment['costs'];
+  backupSchedule: string;
   hasObjectStore: boolean;
   retentionPolicy?: string;
+  /** Where passwords come from. */
+  secrets: Environment['secrets']['provider'];
+  /** Whether an application can be given `DATABASE_URL` by the same pull request. */
+  hasOverlay: boolean;
+  deletion: { protected: boolean; twoSteps: boolean };
   rpoSeconds: number;
   rtoSeconds: number;
   policies: string[];
@@ -169,9 +205,20 @@ export function viewEnvironment(environment: Environment): EnvironmentView {
     namespace: environment.namespace,
     defaults: environment.defaults,
     sizes: environment.sizes,
-    versions: Object.keys(environment.images).sort(
-      (a, b) => Number(a) - Number(b),
-    ),
+    versions: versionsOf(environment).map(version => ({
+      version,
+      endOfLife: endOfLife(version),
+    })),
+    extensions: environment.extensions,
+    presets: environment.presets,
+    costs: environment.costs,
+    backupSchedule: environment.backupSchedule,
+    secrets: environment.secrets.provider,
+    hasOverlay: environment.gitops.overlay !== undefined,
+    deletion: {
+      protected: environment.deletion.protected,
+      twoSteps: environment.deletion.twoSteps,
+    },
     hasObjectStore: environment.objectStore !== undefined,
     retentionPolicy: environment.objectStore?.retentionPolicy,
     rpoSeconds: rpoSeconds(environment),

@@ -102,8 +102,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description The exact files of a new database with every finding. Changes nothing. The form's preview and the template's check call it alike. */
+        /** @description The exact files of a new database with every finding. Changes nothing. The form's review and the template's check call it alike. */
         post: operations["previewDatabase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/manifests/change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The edits that change a database, what CNPG does with each field, and every finding. Changes nothing. */
+        post: operations["previewChange"];
         delete?: never;
         options?: never;
         head?: never;
@@ -121,6 +138,40 @@ export interface paths {
         put?: never;
         /** @description The exact files of a restore, the preflight's verdict and every finding. Changes nothing. */
         post: operations["previewRestore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/manifests/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The files that go when a database is removed, what is left of it, and every finding. Changes nothing. */
+        post: operations["previewRemoval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/environments/{environment}/names/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Whether a name for a new database is free in the cluster, in Git and in open pull requests. */
+        get: operations["checkName"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -205,6 +256,7 @@ export interface components {
             defaults: {
                 instances: number;
                 size: string;
+                version?: string;
                 synchronous: boolean;
                 pooler: boolean;
                 backup: boolean;
@@ -212,7 +264,35 @@ export interface components {
             sizes: {
                 [key: string]: components["schemas"]["Size"];
             };
-            versions: string[];
+            versions: {
+                version: string;
+                /** @description YYYY-MM-DD */
+                endOfLife?: string;
+            }[];
+            extensions: string[];
+            presets: {
+                [key: string]: components["schemas"]["Preset"];
+            };
+            costs?: {
+                currency: string;
+                cpuMonth: number;
+                memoryGiBMonth: number;
+                storageGiBMonth: number;
+                backupGiBMonth?: number;
+            };
+            backupSchedule: string;
+            /** @enum {string} */
+            secrets: "operator" | "existing" | "sops" | "external-secrets";
+            /** @description Whether an application can be given DATABASE_URL by the same pull request. */
+            hasOverlay: boolean;
+            deletion: {
+                protected: boolean;
+                twoSteps: boolean;
+            };
+            /** @description How many databases of it the user may see. */
+            databases?: number;
+            /** @description Why it can take no database now. */
+            trouble?: string[];
             hasObjectStore: boolean;
             retentionPolicy?: string;
             rpoSeconds: number;
@@ -220,6 +300,13 @@ export interface components {
             policies: string[];
             repoUrl: string;
             branch: string;
+        };
+        Preset: {
+            title: string;
+            database: string;
+            databaseOwner: string;
+            schemas: string[];
+            extensions: string[];
         };
         EnvironmentList: {
             items: components["schemas"]["Environment"][];
@@ -369,6 +456,16 @@ export interface components {
             unreadable: string[];
             source: components["schemas"]["Source"];
             rpoPromiseSeconds: number;
+            /** @description The values of the form for a change that hold now. */
+            asked: {
+                [key: string]: unknown;
+            };
+            deletion: {
+                protected: boolean;
+                twoSteps: boolean;
+            };
+            /** @enum {string} */
+            hibernation: "awake" | "falling" | "asleep" | "waking";
             /** @description RFC 3339, the clock that ages were counted with */
             now: string;
         };
@@ -402,32 +499,79 @@ export interface components {
             message: string;
         };
         ManifestFile: {
+            /** @description From the root of the repository */
             path: string;
+            /** @description As it will be; empty where it is deleted */
             content: string;
+            /** @description As the branch has it; absent where it is new or stays the same */
+            before?: string;
+            /** @enum {string} */
+            action: "create" | "update" | "delete" | "same";
+        };
+        /** @description A Secret that is made and encrypted when the pull request is written. Holds no value. */
+        SecretRequest: {
+            path: string;
+            name: string;
+            namespace: string;
+            username: string;
+            recipients: string[];
+        };
+        /** @description One changed field, and what CNPG does with it. */
+        Effect: {
+            field: string;
+            before: string;
+            after: string;
+            /** @enum {string} */
+            kind: "none" | "reload" | "rollingRestart" | "inPlace" | "majorUpgrade" | "impossible";
+            sentence: string;
+            link: string;
+        };
+        Cost: {
+            currency: string;
+            compute: number;
+            storage: number;
+            /** @description At most; absent where it is not known */
+            backup?: number;
+            total: number;
+        };
+        PullRequest: {
+            title: string;
+            /** @description Follows from the request: asking twice is one pull request */
+            branch: string;
+            body: string;
+            /** @enum {string} */
+            provider: "github" | "gitlab" | "bitbucketCloud" | "bitbucketServer";
+            reviewers: string[];
+            teamReviewers: string[];
         };
         ManifestPreview: {
             files: components["schemas"]["ManifestFile"][];
-            kustomization?: {
-                path: string;
-                entry: string;
-            };
+            secrets: components["schemas"]["SecretRequest"][];
             findings: components["schemas"]["Finding"][];
-            cost?: {
-                currency: string;
-                compute: number;
-                storage: number;
-                total: number;
-            };
+            effects?: components["schemas"]["Effect"][];
+            cost?: components["schemas"]["Cost"];
             preflight?: components["schemas"]["Preflight"];
             environment?: components["schemas"]["Environment"];
-            pullRequest?: {
-                title: string;
-                branch: string;
-                body: string;
-            };
+            /** @description The catalog entity that the pull request brings */
+            entityRef?: string;
+            pullRequest?: components["schemas"]["PullRequest"];
         };
     };
     responses: {
+        /** @description Asked too often; Retry-After says for how many seconds to wait */
+        TooMany: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    error?: {
+                        name?: string;
+                        message?: string;
+                    };
+                };
+            };
+        };
         /** @description An error in Backstage's form */
         Error: {
             headers: {
@@ -604,6 +748,37 @@ export interface operations {
                     "application/json": components["schemas"]["ManifestPreview"];
                 };
             };
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Error"];
+        };
+    };
+    previewChange: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    spec: {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Files and findings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManifestPreview"];
+                };
+            };
+            429: components["responses"]["TooMany"];
             default: components["responses"]["Error"];
         };
     };
@@ -633,6 +808,64 @@ export interface operations {
                     "application/json": components["schemas"]["ManifestPreview"];
                 };
             };
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Error"];
+        };
+    };
+    previewRemoval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    spec: {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Files and findings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManifestPreview"];
+                };
+            };
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Error"];
+        };
+    };
+    checkName: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                environment: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What stands against it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        findings: components["schemas"]["Finding"][];
+                    };
+                };
+            };
+            429: components["responses"]["TooMany"];
             default: components["responses"]["Error"];
         };
     };

@@ -1,7 +1,6 @@
 import { NAYTIFE } from '../annotations';
-import { Environment } from '../environments/environment';
-import { quantityToBytes } from '../environments/quantity';
-import { ManifestSet, catalogEntity, toFiles } from './files';
+import { Environment, SizeClass } from '../environments/environment';
+import { ManifestSet, catalogEntity, directoryOf, toFiles } from './files';
 import {
   affinity,
   archivePlugin,
@@ -14,69 +13,31 @@ import {
   scheduledBackupManifest,
   schemaStatements,
   synchronous,
+  zoneSpread,
 } from './objects';
+import { checkSpec } from './checkSpec';
+import { Application, connectionFiles } from './connection';
+import { databaseManifests, managedRoles, withPreset } from './contents';
+import { imageFields } from './images';
 import { postgresParameters } from './postgres';
-import { DatabaseSpec, Finding } from './spec';
+import {
+  externalSecretManifests,
+  ownerSecretName,
+  sopsRequests,
+} from './secrets';
+import { sizeOf } from './sizes';
+import { DatabaseSpec } from './spec';
 import { Manifest, compact } from './yaml';
 
 /** Whether a database of this spec is backed up: only where there is an object store. */
 const backedUp = (spec: DatabaseSpec, environment: Environment) =>
   spec.backup && environment.objectStore !== undefined;
 
-/** What does not fit the environment, before any manifest is built. @public */
-export function checkSpec(
+function cluster(
   spec: DatabaseSpec,
   environment: Environment,
-): Finding[] {
-  const findings: Finding[] = [];
-  const error = (path: string, message: string) =>
-    findings.push({
-      code: 'notInEnvironment',
-      severity: 'error',
-      path,
-      message,
-    });
-  if (!Object.hasOwn(environment.sizes, spec.size))
-    error(
-      'size',
-      `"${spec.size}" is none of the sizes of ${
-        environment.title
-      }: ${Object.keys(environment.sizes).join(', ')}`,
-    );
-  if (!Object.hasOwn(environment.images, spec.version))
-    error(
-      'version',
-      `PostgreSQL ${spec.version} is not offered in ${
-        environment.title
-      }: ${Object.keys(environment.images).join(', ')}`,
-    );
-  const size = environment.sizes[spec.size];
-  if (size && (quantityToBytes(size.memory) ?? 0) < 2 ** 28)
-    error(
-      'size',
-      'CNPG refuses less memory than shared_buffers; give at least 256Mi',
-    );
-  if (spec.backup && !environment.objectStore) {
-    findings.push({
-      code: 'noObjectStore',
-      severity: 'warning',
-      path: 'backup',
-      message: `${environment.title} has no object store: this database will not be backed up`,
-    });
-  }
-  if (spec.instances === 1)
-    findings.push({
-      code: 'singleInstance',
-      severity: 'warning',
-      path: 'instances',
-      message:
-        'one instance: when its node dies, the database is down until the node is back',
-    });
-  return findings;
-}
-
-function cluster(spec: DatabaseSpec, environment: Environment): Manifest {
-  const size = environment.sizes[spec.size];
+  size: SizeClass,
+): Manifest {
   const backup = backedUp(spec, environment);
   const { storageClass, secrets } = environment;
   return {
@@ -87,28 +48,32 @@ function cluster(spec: DatabaseSpec, environment: Environment): Manifest {
     }),
     spec: compact({
       instances: spec.instances,
-      // Pinned: without it the PostgreSQL major version moves with the operator.
-      imageName: environment.images[spec.version],
+      ...imageFields(spec.version, environment),
       enablePDB: true,
       affinity: affinity(spec.instances),
+      topologySpreadConstraints:
+        spec.spread === 'zones' && spec.instances > 1
+          ? zoneSpread(spec.name)
+          : undefined,
       bootstrap: {
         initdb: compact({
           database: spec.database,
           owner: spec.databaseOwner,
           secret:
-            secrets.provider === 'existing'
-              ? { name: secrets.secretName }
-              : undefined,
+            secrets.provider === 'operator'
+              ? undefined
+              : { name: ownerSecretName(spec.name, environment) },
           postInitApplicationSQL: schemaStatements(spec),
         }),
       },
       postgresql: compact({
-        synchronous: synchronous(environment, spec.instances),
+        synchronous: synchronous(environment, spec),
         parameters: postgresParameters(
           size,
           backup ? archiveTimeout(environment) : undefined,
         ),
       }),
+      managed: managedRoles(spec, environment),
       resources: resources(size),
       storage: compact({ size: size.storage, storageClass }),
       walStorage: size.walStorage
@@ -123,45 +88,65 @@ function cluster(spec: DatabaseSpec, environment: Environment): Manifest {
 
 /**
  * The manifests of a new database, in the forms that work on CNPG 1.26 to 1.30 with plugin-barman-cloud.
+ * @param application - the Deployment that gets `DATABASE_URL`, as found in the repository
  * @throws Error when the spec does not fit the environment; ask {@link checkSpec} first.
  * @public
  */
 export function buildManifests(
-  spec: DatabaseSpec,
+  given: DatabaseSpec,
   environment: Environment,
+  application?: Application,
 ): ManifestSet {
-  const wrong = checkSpec(spec, environment).filter(
+  const wrong = checkSpec(given, environment).filter(
     finding => finding.severity === 'error',
   );
-  if (wrong.length)
+  const size = sizeOf(given, environment);
+  if (wrong.length || !size)
     throw new Error(
       wrong.map(finding => `${finding.path}: ${finding.message}`).join('; '),
     );
+  const spec = withPreset(given, environment);
+  const { name, pooler } = spec;
+  const backup = backedUp(spec, environment);
+  const { monitoring } = environment;
   const objects = [
-    backedUp(spec, environment)
-      ? objectStoreManifest(environment, spec.name)
+    ...externalSecretManifests(spec, environment),
+    backup ? objectStoreManifest(environment, name) : undefined,
+    cluster(spec, environment, size),
+    ...databaseManifests(spec, environment),
+    backup
+      ? scheduledBackupManifest(environment, name, spec.backupSchedule)
       : undefined,
-    cluster(spec, environment),
-    backedUp(spec, environment)
-      ? scheduledBackupManifest(environment, spec.name)
-      : undefined,
-    spec.pooler
-      ? poolerManifest(environment, spec.name, spec.instances)
-      : undefined,
-    environment.monitoring
-      ? podMonitorManifest(environment, spec.name, 'instance')
-      : undefined,
-    environment.monitoring && spec.pooler
-      ? podMonitorManifest(environment, spec.name, 'pooler')
+    pooler ? poolerManifest(environment, name, spec) : undefined,
+    monitoring ? podMonitorManifest(environment, name, 'instance') : undefined,
+    monitoring && pooler
+      ? podMonitorManifest(environment, name, 'pooler')
       : undefined,
   ].filter((object): object is Manifest => object !== undefined);
-  return toFiles(
+  const set = toFiles(
     environment,
-    spec.name,
+    name,
     objects,
-    catalogEntity(environment, spec.name, spec),
+    catalogEntity(environment, name, spec),
     `${spec.description ?? `PostgreSQL for ${environment.title}`}\nOwner: ${
       spec.owner
     }`,
   );
+  const connection = application
+    ? connectionFiles(
+        spec,
+        environment,
+        directoryOf(environment, name),
+        application,
+      )
+    : { files: [] };
+  return {
+    ...set,
+    files: [...set.files, ...connection.files],
+    listings: [
+      ...set.listings,
+      ...(connection.listing ? [connection.listing] : []),
+    ],
+    secrets: sopsRequests(spec, environment),
+  };
 }

@@ -1,29 +1,55 @@
 import { ANNOTATION_CNPG_CLUSTERS } from '../annotations';
 import { Environment } from '../environments/environment';
+import { deliver } from './delivery';
+import { Listing } from './listing';
+import { SecretRequest } from './secrets';
 import { Manifest, ManifestFile, compact, toYaml } from './yaml';
 
 /** Everything a pull request brings. Same input, same bytes. @public */
 export interface ManifestSet {
   objects: Manifest[];
   files: ManifestFile[];
-  /** The kustomization that must name the new directory, and the entry. */
-  kustomization: { path: string; entry: string };
+  /** Entries that kustomizations must have, so that something builds the files. */
+  listings: Listing[];
+  /** Secrets that are made and encrypted where the pull request is written. */
+  secrets: SecretRequest[];
+  /** `resource:default/…`, the catalog entity. */
+  entityRef: string;
 }
 
-const fileName = (object: Manifest) => {
-  const kind = {
-    Cluster: 'cluster',
-    Pooler: 'pooler',
-    ScheduledBackup: 'scheduled-backup',
-    ObjectStore: 'object-store',
-    PodMonitor: 'pod-monitor',
-  }[object.kind];
-  return `${kind ?? object.kind.toLowerCase()}${
-    object.kind === 'PodMonitor' && object.metadata.name.endsWith('-pooler')
-      ? '-pooler'
-      : ''
-  }.yaml`;
+const KIND_FILES: Record<string, string> = {
+  Cluster: 'cluster',
+  Pooler: 'pooler',
+  ScheduledBackup: 'scheduled-backup',
+  ObjectStore: 'object-store',
+  PodMonitor: 'pod-monitor',
+  Database: 'database',
+  ExternalSecret: 'external-secret',
+  Password: 'password',
 };
+/** Kinds of which a database has several: their files tell whose. */
+const SEVERAL = new Set(['Database', 'ExternalSecret', 'Password']);
+
+/** The name of an object's file in the directory of its database. */
+export function fileName(object: Manifest, database: string): string {
+  const kind = KIND_FILES[object.kind] ?? object.kind.toLowerCase();
+  const { name } = object.metadata;
+  const rest = name.startsWith(`${database}-`)
+    ? name.slice(database.length + 1)
+    : name;
+  if (SEVERAL.has(object.kind)) return `${kind}-${rest}.yaml`;
+  return object.kind === 'PodMonitor' && rest === 'pooler'
+    ? `${kind}-pooler.yaml`
+    : `${kind}.yaml`;
+}
+
+/** Where the files of a database are. @public */
+export const directoryOf = (environment: Environment, name: string): string =>
+  `${environment.gitops.path}/${name}`;
+
+/** The catalog file of a database. @public */
+export const catalogFile = (environment: Environment, name: string): string =>
+  `${environment.gitops.catalogPath}/${environment.name}-${name}.yaml`;
 
 /** The catalog entity of a database: an own Resource, so that it has an owner and a page. */
 export function catalogEntity(
@@ -59,10 +85,9 @@ export function toFiles(
   entity: object,
   comment: string,
 ): ManifestSet {
-  const { path, catalogPath } = environment.gitops;
-  const directory = `${path}/${name}`;
+  const directory = directoryOf(environment, name);
   const manifests = objects.map(object => ({
-    path: `${directory}/${fileName(object)}`,
+    path: `${directory}/${fileName(object, name)}`,
     content: toYaml(object, object.kind === 'Cluster' ? comment : undefined),
   }));
   const kustomization = {
@@ -70,19 +95,20 @@ export function toFiles(
     kind: 'Kustomization',
     resources: manifests.map(file => file.path.slice(directory.length + 1)),
   };
+  const delivery = deliver(environment, name, directory);
   return {
-    objects,
+    objects: delivery.object ? [...objects, delivery.object] : objects,
     files: [
       ...manifests,
       {
         path: `${directory}/kustomization.yaml`,
         content: toYaml(kustomization),
       },
-      {
-        path: `${catalogPath}/${environment.name}-${name}.yaml`,
-        content: toYaml(entity),
-      },
+      ...(delivery.file ? [delivery.file] : []),
+      { path: catalogFile(environment, name), content: toYaml(entity) },
     ],
-    kustomization: { path: `${path}/kustomization.yaml`, entry: name },
+    listings: [delivery.listing],
+    secrets: [],
+    entityRef: `resource:default/${environment.name}-${name}`,
   };
 }

@@ -8,12 +8,13 @@ import {
 } from '../__testUtils__/environments';
 import { aCluster, recordedCluster } from '../__testUtils__/recordings';
 import { parseEnvironments } from '../environments/environment';
-import { buildManifests, checkSpec } from './buildManifests';
+import { buildManifests } from './buildManifests';
+import { checkSpec } from './checkSpec';
 import { monthlyCost } from './cost';
 import { planRestore } from './planRestore';
 
 describe('buildManifests', () => {
-  const { objects, files, kustomization } = buildManifests(spec(), production);
+  const { objects, files, listings } = buildManifests(spec(), production);
 
   it('writes the forms that work on the real system', () => {
     expect(find(objects, 'Cluster').spec).toMatchObject({
@@ -81,10 +82,13 @@ describe('buildManifests', () => {
       'pod-monitor.yaml',
       'pod-monitor-pooler.yaml',
     ]);
-    expect(kustomization).toEqual({
-      path: 'deploy/databases/production/kustomization.yaml',
-      entry: 'orders',
-    });
+    expect(listings).toEqual([
+      {
+        path: 'deploy/databases/production/kustomization.yaml',
+        field: 'resources',
+        entry: 'orders',
+      },
+    ]);
   });
 
   it('gives no backup and no schedule where the environment has no object store, and says so', () => {

@@ -27,14 +27,30 @@ export function archiveTimeout(environment: Environment): number | undefined {
   return rpo < 300 ? Math.max(30, rpo) : undefined;
 }
 
-/** Replication is asynchronous unless asked for; with two instances "required" would stop writes when one is away. */
-export function synchronous(environment: Environment, instances: number) {
-  if (!environment.defaults.synchronous || instances < 2) return undefined;
-  return {
-    method: 'any',
-    number: 1,
-    dataDurability: instances >= 3 ? 'required' : 'preferred',
-  };
+/**
+ * How durable a commit is: as asked for, else as the environment has it. With two instances "required" would stop
+ * writes when one is away (CNPG, replication.md, "Data Durability and Synchronous Replication").
+ * @public
+ */
+export function synchronousOf(
+  spec: Pick<DatabaseSpec, 'instances' | 'synchronous'>,
+  environment: Pick<Environment, 'defaults'>,
+): 'off' | 'preferred' | 'required' {
+  if (spec.instances < 2) return 'off';
+  if (spec.synchronous) return spec.synchronous;
+  if (!environment.defaults.synchronous) return 'off';
+  return spec.instances >= 3 ? 'required' : 'preferred';
+}
+
+/** `spec.postgresql.synchronous`; without it replication is asynchronous. */
+export function synchronous(
+  environment: Environment,
+  spec: Pick<DatabaseSpec, 'instances' | 'synchronous'>,
+) {
+  const durability = synchronousOf(spec, environment);
+  return durability === 'off'
+    ? undefined
+    : { method: 'any', number: 1, dataDurability: durability };
 }
 
 export const affinity = (instances: number) => ({
@@ -42,6 +58,16 @@ export const affinity = (instances: number) => ({
   podAntiAffinityType: instances >= 3 ? 'required' : 'preferred',
   topologyKey: 'kubernetes.io/hostname',
 });
+
+/** Zones where there are any: a cluster without them still schedules. */
+export const zoneSpread = (name: string) => [
+  {
+    maxSkew: 1,
+    topologyKey: 'topology.kubernetes.io/zone',
+    whenUnsatisfiable: 'ScheduleAnyway',
+    labelSelector: { matchLabels: { [CNPG.cluster]: name } },
+  },
+];
 
 export const resources = (size: SizeClass) => ({
   requests: { cpu: size.cpu, memory: size.memory },
@@ -66,8 +92,6 @@ export function archivePlugin(
   };
 }
 
-const quoteIdentifier = (name: string) => `"${name.replace(/"/g, '""')}"`;
-
 /** postInitApplicationSQL runs in the application's database; postInitTemplateSQL would leak into every later one. */
 export function schemaStatements({
   schemas,
@@ -75,6 +99,7 @@ export function schemaStatements({
   database,
 }: DatabaseSpec): string[] | undefined {
   if (!schemas.length) return undefined;
+  const quoteIdentifier = (text: string) => `"${text.replace(/"/g, '""')}"`;
   const owner = quoteIdentifier(databaseOwner);
   return [
     ...schemas.map(
@@ -130,6 +155,7 @@ export function objectStoreManifest(
 export function scheduledBackupManifest(
   environment: Environment,
   name: string,
+  schedule = environment.backupSchedule,
 ): Manifest | undefined {
   if (!environment.objectStore) return undefined;
   return {
@@ -137,7 +163,7 @@ export function scheduledBackupManifest(
     kind: 'ScheduledBackup',
     metadata: meta(`${name}-backup`, environment),
     spec: {
-      schedule: environment.backupSchedule,
+      schedule,
       immediate: true,
       // "self" would delete every Backup together with the schedule.
       backupOwnerReference: 'cluster',
@@ -148,10 +174,34 @@ export function scheduledBackupManifest(
   };
 }
 
+/** Two pods where there is more than one instance: one may go. */
+export const poolerPods = (databaseInstances: number) =>
+  Math.min(2, databaseInstances);
+
+/** What PgBouncer may open besides `default_pool_size`, for other databases and users. */
+const POOL_RESERVE = 5;
+
+/** Connections to PostgreSQL that the pooler takes at most: `max_db_connections` of each pod. */
+export const poolerConnections = (databaseInstances: number, size: number) =>
+  poolerPods(databaseInstances) * (size + POOL_RESERVE);
+
+export const pgbouncer = ({
+  poolMode,
+  poolSize,
+}: Pick<DatabaseSpec, 'poolMode' | 'poolSize'>) => ({
+  poolMode,
+  parameters: {
+    max_client_conn: String(Math.max(100, poolSize * 5)),
+    default_pool_size: String(poolSize),
+    max_db_connections: String(poolSize + POOL_RESERVE),
+    max_user_connections: String(poolSize + POOL_RESERVE),
+  },
+});
+
 export function poolerManifest(
   environment: Environment,
   name: string,
-  instances: number,
+  pool: Pick<DatabaseSpec, 'instances' | 'poolMode' | 'poolSize'>,
 ): Manifest {
   return {
     apiVersion: 'postgresql.cnpg.io/v1',
@@ -159,17 +209,9 @@ export function poolerManifest(
     metadata: meta(`${name}-pooler`, environment),
     spec: {
       cluster: { name },
-      instances: Math.min(2, instances),
+      instances: poolerPods(pool.instances),
       type: 'rw',
-      pgbouncer: {
-        poolMode: 'transaction',
-        parameters: {
-          max_client_conn: '100',
-          default_pool_size: '20',
-          max_db_connections: '25',
-          max_user_connections: '25',
-        },
-      },
+      pgbouncer: pgbouncer(pool),
       template: {
         metadata: { labels: { 'app.kubernetes.io/part-of': name } },
         spec: {

@@ -1,4 +1,4 @@
-import { stringify } from 'yaml';
+import { Document, stringify } from 'yaml';
 
 /** A Kubernetes object as it is written. @public */
 export interface Manifest {
@@ -42,4 +42,19 @@ export function compact<T extends Record<string, unknown>>(value: T): T {
   return Object.fromEntries(
     Object.entries(value).filter(([, item]) => item !== undefined),
   ) as T;
+}
+
+/** An edited document as text, in the style of the source: its indentation of lists and its line ends. */
+export function render(document: Document, source: string): string {
+  const [, key, dash] =
+    /^(\s*)[\w.-]+:[^\S\n]*\r?\n(?:\s*#.*\r?\n)*([^\S\n]*)- /m.exec(source) ??
+    [];
+  const result = document.toString({
+    lineWidth: 0,
+    flowCollectionPadding: /\{ |\[ /.test(source),
+    indentSeq:
+      key === undefined ||
+      dash.length > key.replace(/^[\s\S]*\n/, '').length,
+  });
+  return source.includes('\r\n') ? result.replace(/\r?\n/g, '\r\n') : result;
 }

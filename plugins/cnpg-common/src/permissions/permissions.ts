@@ -23,6 +23,20 @@ export const cnpgClusterRestorePermission = createPermission({
   resourceType: RESOURCE_TYPE_CNPG_CLUSTER,
 });
 
+/** Ask for a change of a cluster by a pull request: preview and check it. @public */
+export const cnpgClusterUpdatePermission = createPermission({
+  name: 'cnpg.cluster.update',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_CNPG_CLUSTER,
+});
+
+/** Ask for the removal of a cluster by a pull request: preview and check it. @public */
+export const cnpgClusterDeletePermission = createPermission({
+  name: 'cnpg.cluster.delete',
+  attributes: { action: 'delete' },
+  resourceType: RESOURCE_TYPE_CNPG_CLUSTER,
+});
+
 /** Take a backup of a cluster now. @public */
 export const cnpgClusterBackupPermission = createPermission({
   name: 'cnpg.cluster.backup',
@@ -36,6 +50,8 @@ export const cnpgPermissions = [
   cnpgClusterCreatePermission,
   cnpgClusterRestorePermission,
   cnpgClusterBackupPermission,
+  cnpgClusterUpdatePermission,
+  cnpgClusterDeletePermission,
 ];
 
 /** Names of the rules for conditional decisions. @public */

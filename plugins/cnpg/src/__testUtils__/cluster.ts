@@ -71,6 +71,9 @@ export function aCluster(
     unreadable: [],
     source: { kubernetesCluster: 'k1', state: 'synced', kinds: [] },
     rpoPromiseSeconds: 60,
+    asked: { size: 'medium', instances: 3, version: '15', pooler: true },
+    deletion: { protected: false, twoSteps: false },
+    hibernation: 'awake',
     now: '2026-11-24T12:00:10Z',
     ...change,
   };
@@ -94,8 +97,8 @@ export function anApi(answers: Partial<CnpgApi> = {}) {
       reasons: [],
     }),
     backUpNow: async () => ({ name: 'db-manual-1' }),
-    previewDatabase: refuse,
-    previewRestore: refuse,
+    checkName: async () => ({ findings: [] }),
+    preview: refuse,
     subscribe: listener => {
       listeners.add(listener);
       listener.onState('live');

@@ -3,9 +3,11 @@ import {
   ClusterDetailView,
   ClusterListView,
   EnvironmentListView,
+  FindingView,
   ManifestPreviewView,
   PreflightView,
   RestoreTarget,
+  SpecKind,
 } from '@naytife/backstage-plugin-cnpg-common';
 
 /** `environment/name`, as the catalog annotation writes it. @public */
@@ -21,8 +23,13 @@ export interface CnpgApi {
   getCluster(ref: ClusterRef): Promise<ClusterDetailView>;
   preflight(ref: ClusterRef, target: RestoreTarget): Promise<PreflightView>;
   backUpNow(ref: ClusterRef): Promise<{ name: string }>;
-  previewDatabase(spec: Record<string, unknown>): Promise<ManifestPreviewView>;
-  previewRestore(spec: Record<string, unknown>): Promise<ManifestPreviewView>;
+  /** What speaks against a name for a new database. */
+  checkName(ref: ClusterRef): Promise<{ findings: FindingView[] }>;
+  /** The pull request before it is opened. */
+  preview(
+    kind: SpecKind,
+    spec: Record<string, unknown>,
+  ): Promise<ManifestPreviewView>;
   /** Calls back with `environment/name` whenever a cluster changed, and with the state of the stream itself. */
   subscribe(listener: ChangeListener): () => void;
 }

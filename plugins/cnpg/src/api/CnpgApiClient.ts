@@ -2,6 +2,7 @@ import { FetchApi } from '@backstage/core-plugin-api';
 import {
   CnpgClient,
   RestoreTarget,
+  SpecKind,
   createCnpgClient,
 } from '@naytife/backstage-plugin-cnpg-common';
 import { ChangeListener, ClusterRef, CnpgApi, CnpgApiError } from './CnpgApi';
@@ -87,17 +88,19 @@ export class CnpgApiClient implements CnpgApi {
     );
   }
 
-  async previewDatabase(spec: Record<string, unknown>) {
+  async checkName(path: ClusterRef) {
     return unwrap(
-      await this.client.request('post', '/manifests/database', {
-        body: { spec },
-      }),
+      await this.client.request(
+        'get',
+        '/environments/{environment}/names/{name}',
+        { params: { path } },
+      ),
     );
   }
 
-  async previewRestore(spec: Record<string, unknown>) {
+  async preview(kind: SpecKind, spec: Record<string, unknown>) {
     return unwrap(
-      await this.client.request('post', '/manifests/restore', {
+      await this.client.request('post', `/manifests/${kind}` as const, {
         body: { spec },
       }),
     );

@@ -19,6 +19,7 @@ import { RestoreWizard } from '../restore/RestoreWizard';
 import { cnpgTranslationRef } from '../translation';
 import { BackupNowButton } from './BackupNowButton';
 import { Backups } from './Backups';
+import { ChangeButtons } from './ChangeButtons';
 import { Connect } from './Connect';
 import { Events } from './Events';
 import { Instances } from './Instances';
@@ -78,6 +79,7 @@ const Header = ({
           .join(' · ')}
       </Typography>
       <span className={classes.spring} />
+      <ChangeButtons cluster={cluster} />
       {source.simulated && (
         <Chip size="small" variant="outlined" label={t('state.simulated')} />
       )}

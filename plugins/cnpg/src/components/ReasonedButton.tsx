@@ -6,7 +6,7 @@ export const ReasonedButton = ({
   why,
   disabled,
   ...props
-}: ButtonProps & { why?: string }) => (
+}: ButtonProps & { why?: string; href?: string }) => (
   <Tooltip title={why ?? ''}>
     <span
       tabIndex={why ? 0 : undefined}

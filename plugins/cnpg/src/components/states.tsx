@@ -11,9 +11,8 @@ import Paper from '@material-ui/core/Paper';
 import Skeleton from '@material-ui/lab/Skeleton';
 import Typography from '@material-ui/core/Typography';
 import { CnpgApiError } from '../api/CnpgApi';
+import { templatePath } from '../templatePath';
 import { cnpgTranslationRef } from '../translation';
-
-const CREATE_PATH = '/create/templates/default/create-database';
 
 const Panel = ({
   title,
@@ -50,13 +49,14 @@ export const Loading = () => {
   );
 };
 
-const CreateButton = ({ formData }: { formData?: object }) => {
+export const CreateButton = ({ formData }: { formData?: object }) => {
   const { t } = useTranslationRef(cnpgTranslationRef);
-  const query = formData
-    ? `?formData=${encodeURIComponent(JSON.stringify(formData))}`
-    : '';
   return (
-    <Button variant="contained" color="primary" href={`${CREATE_PATH}${query}`}>
+    <Button
+      variant="contained"
+      color="primary"
+      href={templatePath('create-database', formData)}
+    >
       {t('state.create')}
     </Button>
   );

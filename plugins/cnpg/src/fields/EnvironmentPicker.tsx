@@ -1,45 +1,105 @@
-import useAsync from 'react-use/esm/useAsync';
-import { Progress } from '@backstage/core-components';
-import { useApi } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
-import { humanDuration } from '@naytife/backstage-plugin-cnpg-common';
-import FormControl from '@material-ui/core/FormControl';
+import {
+  EnvironmentItemView,
+  SourceView,
+  humanDuration,
+} from '@naytife/backstage-plugin-cnpg-common';
 import FormControlLabel from '@material-ui/core/FormControlLabel';
 import FormHelperText from '@material-ui/core/FormHelperText';
-import FormLabel from '@material-ui/core/FormLabel';
 import Grid from '@material-ui/core/Grid';
 import Paper from '@material-ui/core/Paper';
 import Radio from '@material-ui/core/Radio';
 import RadioGroup from '@material-ui/core/RadioGroup';
 import Typography from '@material-ui/core/Typography';
-import { cnpgApiRef } from '../api/CnpgApi';
 import { cnpgTranslationRef } from '../translation';
+import { FieldFrame } from './FieldFrame';
+import { useDraft } from './useDraft';
+import { useEnvironments } from './useEnvironments';
 
-/** Cards to choose an environment from: what it promises, where it is, whether it can be reached now. */
+const Card = ({
+  environment,
+  source,
+}: {
+  environment: EnvironmentItemView;
+  source?: SourceView;
+}) => {
+  const { t } = useTranslationRef(cnpgTranslationRef);
+  const unknown = t('facts.unknown');
+  const trouble = environment.trouble ?? [];
+  return (
+    <Paper variant="outlined" style={{ padding: 12, height: '100%' }}>
+      <FormControlLabel
+        value={environment.name}
+        disabled={trouble.length > 0}
+        control={<Radio color="primary" />}
+        label={<b>{environment.title}</b>}
+      />
+      <Typography variant="body2">
+        {environment.hasObjectStore
+          ? t('fields.environment.promise', {
+              rpo: humanDuration(environment.rpoSeconds),
+              rto: humanDuration(environment.rtoSeconds),
+            })
+          : t('fields.environment.noPromise')}
+      </Typography>
+      <Typography variant="body2">
+        {environment.hasObjectStore
+          ? t('fields.environment.store', {
+              retention: environment.retentionPolicy ?? unknown,
+            })
+          : t('fields.environment.noStore')}
+      </Typography>
+      <Typography variant="body2">
+        {t('fields.environment.holds', {
+          count: environment.databases ?? 0,
+        })}
+        {environment.policies.length > 0 &&
+          ` · ${t('fields.environment.policies', {
+            policies: environment.policies.join(', '),
+          })}`}
+      </Typography>
+      <Typography variant="caption" color="textSecondary" component="div">
+        {environment.namespace} ·{' '}
+        {t('fields.environment.source', {
+          cluster: environment.kubernetesCluster,
+          state: source?.state ?? unknown,
+        })}
+        {' · '}
+        {t('fields.environment.operator', {
+          operator: source?.operator?.version ?? source?.operator?.state ?? unknown,
+          plugin: source?.plugin?.version ?? source?.plugin?.state ?? unknown,
+        })}
+      </Typography>
+      {trouble.map(reason => (
+        <FormHelperText key={reason} error>
+          {reason}
+        </FormHelperText>
+      ))}
+    </Paper>
+  );
+};
+
+/** Cards to choose an environment from: what it promises, what is there now, and why one can take no database. */
 export const EnvironmentPicker = ({
   onChange,
   formData,
   rawErrors,
   required,
   schema,
+  formContext,
 }: FieldExtensionComponentProps<string>) => {
   const { t } = useTranslationRef(cnpgTranslationRef);
-  const api = useApi(cnpgApiRef);
-  const { value, loading, error } = useAsync(
-    () => api.getEnvironments(),
-    [api],
-  );
-  if (loading) return <Progress />;
-  if (error) return <FormHelperText error>{error.message}</FormHelperText>;
+  const { value, loading, error } = useEnvironments();
+  useDraft(formContext);
   return (
-    <FormControl
-      fullWidth
-      error={Boolean(rawErrors?.length)}
+    <FieldFrame
+      title={schema.title}
       required={required}
-      component="fieldset"
+      errors={rawErrors}
+      loading={loading}
+      failure={error}
     >
-      <FormLabel component="legend">{schema.title}</FormLabel>
       {!value?.items.length && (
         <FormHelperText error>{t('fields.environment.empty')}</FormHelperText>
       )}
@@ -48,53 +108,19 @@ export const EnvironmentPicker = ({
         onChange={(_event, name) => onChange(name)}
       >
         <Grid container spacing={2}>
-          {value?.items.map(environment => {
-            const source = value.sources.find(
-              item => item.kubernetesCluster === environment.kubernetesCluster,
-            );
-            return (
-              <Grid item xs={12} sm={6} md={4} key={environment.name}>
-                <Paper
-                  variant="outlined"
-                  style={{ padding: 12, height: '100%' }}
-                >
-                  <FormControlLabel
-                    value={environment.name}
-                    control={<Radio color="primary" />}
-                    label={<b>{environment.title}</b>}
-                  />
-                  <Typography variant="body2">
-                    {environment.hasObjectStore
-                      ? t('fields.environment.promise', {
-                          rpo: humanDuration(environment.rpoSeconds),
-                          rto: humanDuration(environment.rtoSeconds),
-                        })
-                      : t('fields.environment.noPromise')}
-                  </Typography>
-                  <Typography variant="body2">
-                    {environment.hasObjectStore
-                      ? t('fields.environment.store', {
-                          retention:
-                            environment.retentionPolicy ?? t('facts.unknown'),
-                        })
-                      : t('fields.environment.noStore')}
-                  </Typography>
-                  <Typography variant="caption" color="textSecondary">
-                    {environment.namespace} ·{' '}
-                    {t('fields.environment.source', {
-                      cluster: environment.kubernetesCluster,
-                      state: source?.state ?? t('facts.unknown'),
-                    })}
-                  </Typography>
-                </Paper>
-              </Grid>
-            );
-          })}
+          {value?.items.map(environment => (
+            <Grid item xs={12} sm={6} md={4} key={environment.name}>
+              <Card
+                environment={environment}
+                source={value.sources.find(
+                  item =>
+                    item.kubernetesCluster === environment.kubernetesCluster,
+                )}
+              />
+            </Grid>
+          ))}
         </Grid>
       </RadioGroup>
-      {rawErrors?.map(message => (
-        <FormHelperText key={message}>{message}</FormHelperText>
-      ))}
-    </FormControl>
+    </FieldFrame>
   );
 };

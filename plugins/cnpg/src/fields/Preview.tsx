@@ -3,41 +3,21 @@ import useAsync from 'react-use/esm/useAsync';
 import { useApi } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
+import { SpecKind, specOf } from '@naytife/backstage-plugin-cnpg-common';
 import Button from '@material-ui/core/Button';
+import Checkbox from '@material-ui/core/Checkbox';
+import FormControlLabel from '@material-ui/core/FormControlLabel';
 import FormHelperText from '@material-ui/core/FormHelperText';
 import { cnpgApiRef } from '../api/CnpgApi';
 import { cnpgTranslationRef } from '../translation';
 import { PreviewView } from './PreviewView';
+import { useDraft } from './useDraft';
+import { valuesOf } from './useEnvironments';
 
-const FIELDS = [
-  'environment',
-  'name',
-  'owner',
-  'component',
-  'description',
-  'version',
-  'size',
-  'instances',
-  'pooler',
-  'backup',
-  'database',
-  'databaseOwner',
-  'schemas',
-];
-
-/** The form's values as the template will hand them over. */
-export function specOf(
-  formData: Record<string, unknown>,
-): Record<string, unknown> {
-  const spec = Object.fromEntries(
-    FIELDS.filter(
-      field => formData[field] !== undefined && formData[field] !== '',
-    ).map(field => [field, formData[field]]),
-  );
-  return { pooler: false, backup: false, schemas: [], ...spec };
-}
-
-/** Shows the pull request before it is opened; the step is passed only when nothing blocks. The server checks again. */
+/**
+ * Shows the pull request before it is opened. The step is passed only when nothing blocks and each warning was read;
+ * the server asks itself the same again.
+ */
 export const Preview = ({
   onChange,
   formData,
@@ -46,26 +26,49 @@ export const Preview = ({
   const { t } = useTranslationRef(cnpgTranslationRef);
   const api = useApi(cnpgApiRef);
   const [round, setRound] = useState(0);
-  const spec = specOf((formContext?.formData ?? {}) as Record<string, unknown>);
-  const key = JSON.stringify(spec);
+  /** The warnings that were ticked, by their text: other ones want another tick. */
+  const [read, setRead] = useState('');
+  useDraft(formContext);
+  const values = valuesOf(formContext);
+  const kind = (values.kind ?? 'database') as SpecKind;
+  const key = JSON.stringify(specOf(kind, values));
   const { value, loading, error } = useAsync(
-    () => api.previewDatabase(JSON.parse(key)),
-    [api, key, round],
+    () => api.preview(kind, JSON.parse(key)),
+    [api, kind, key, round],
   );
-  const passed =
-    !loading &&
-    !error &&
-    value !== undefined &&
-    !value.findings.some(finding => finding.severity === 'error');
+  const findings = value?.findings ?? [];
+  const blocked =
+    error !== undefined ||
+    value === undefined ||
+    findings.some(({ severity }) => severity === 'error');
+  const warnings = findings
+    .filter(({ severity }) => severity === 'warning')
+    .map(({ path, message }) => `${path}: ${message}`)
+    .join('\n');
+  const passed = !loading && !blocked && (warnings === '' || warnings === read);
   useEffect(() => {
     if (!loading && (formData ?? false) !== passed) onChange(passed);
   }, [loading, passed, formData, onChange]);
   return (
     <div role="group" aria-busy={loading}>
       <PreviewView preview={value} loading={loading} error={error} />
-      {!loading && !passed && (
+      {!loading && !blocked && warnings !== '' && (
+        <FormControlLabel
+          control={
+            <Checkbox
+              color="primary"
+              checked={warnings === read}
+              onChange={(_event, checked) => setRead(checked ? warnings : '')}
+            />
+          }
+          label={t('fields.preview.acknowledge')}
+        />
+      )}
+      {!loading && blocked && (
         <>
-          <FormHelperText error>{t('fields.preview.blocked')}</FormHelperText>
+          <FormHelperText error role="alert">
+            {t('fields.preview.blocked')}
+          </FormHelperText>
           <Button
             size="small"
             variant="outlined"

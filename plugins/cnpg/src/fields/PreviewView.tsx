@@ -1,17 +1,14 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { CodeSnippet } from '@backstage/core-components';
 import {
   FindingView,
   ManifestPreviewView,
 } from '@naytife/backstage-plugin-cnpg-common';
-import Accordion from '@material-ui/core/Accordion';
-import AccordionDetails from '@material-ui/core/AccordionDetails';
-import AccordionSummary from '@material-ui/core/AccordionSummary';
 import LinearProgress from '@material-ui/core/LinearProgress';
 import Typography from '@material-ui/core/Typography';
-import ExpandMoreIcon from '@material-ui/icons/ExpandMore';
 import Alert from '@material-ui/lab/Alert';
 import { cnpgTranslationRef } from '../translation';
+import { Effects } from './Effects';
+import { FileChange } from './FileChange';
 
 const Findings = ({
   title,
@@ -51,6 +48,12 @@ export const PreviewView = ({
     return <LinearProgress aria-label={t('fields.preview.checking')} />;
   const { files, findings, cost } = preview;
   const errors = findings.filter(finding => finding.severity === 'error');
+  // What changes first; within it as a tree reads.
+  const ordered = [...files].sort(
+    (a, b) =>
+      Number(a.action === 'same') - Number(b.action === 'same') ||
+      a.path.localeCompare(b.path),
+  );
   return (
     <>
       {!errors.length && (
@@ -68,7 +71,7 @@ export const PreviewView = ({
         title={t('fields.preview.warnings')}
         findings={findings.filter(finding => finding.severity === 'warning')}
       />
-      {!preview.preflight && files.length > 0 && (
+      {!preview.preflight && !preview.effects && files.length > 0 && (
         <Typography paragraph>
           {cost
             ? t('fields.preview.cost', {
@@ -76,30 +79,24 @@ export const PreviewView = ({
                 currency: cost.currency,
                 compute: cost.compute.toFixed(2),
                 storage: cost.storage.toFixed(2),
+                backup: cost.backup?.toFixed(2) ?? t('facts.unknown'),
               })
             : t('fields.preview.costUnknown')}
         </Typography>
       )}
-      {files.map(({ path, content }, index) => (
-        <Accordion
-          key={path}
-          defaultExpanded={index === 0}
-          TransitionProps={{ unmountOnExit: true }}
-        >
-          <AccordionSummary expandIcon={<ExpandMoreIcon />}>
-            <Typography
-              style={{
-                fontFamily: 'ui-monospace, monospace',
-                fontSize: '0.85rem',
-              }}
-            >
-              {path}
-            </Typography>
-          </AccordionSummary>
-          <AccordionDetails style={{ display: 'block' }}>
-            <CodeSnippet language="yaml" text={content} showCopyCodeButton />
-          </AccordionDetails>
-        </Accordion>
+      {preview.effects && preview.effects.length > 0 && (
+        <Effects effects={preview.effects} />
+      )}
+      {preview.secrets.map(({ path, recipients }) => (
+        <Typography key={path} variant="body2" paragraph>
+          {t('fields.preview.secret', {
+            path,
+            count: recipients.length,
+          })}
+        </Typography>
+      ))}
+      {ordered.map((file, index) => (
+        <FileChange key={file.path} file={file} expanded={index === 0} />
       ))}
     </>
   );

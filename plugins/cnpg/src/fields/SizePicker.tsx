@@ -1,16 +1,27 @@
 import { useEffect } from 'react';
-import useAsync from 'react-use/esm/useAsync';
-import { Progress } from '@backstage/core-components';
-import { useApi } from '@backstage/core-plugin-api';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
+import {
+  CUSTOM_SIZE,
+  EnvironmentItemView,
+  memorySettings,
+  monthlyCost,
+} from '@naytife/backstage-plugin-cnpg-common';
 import FormHelperText from '@material-ui/core/FormHelperText';
-import MenuItem from '@material-ui/core/MenuItem';
-import TextField from '@material-ui/core/TextField';
-import { cnpgApiRef } from '../api/CnpgApi';
 import { cnpgTranslationRef } from '../translation';
+import { Choice, Choices, FieldFrame } from './FieldFrame';
+import { useChosenEnvironment, valuesOf } from './useEnvironments';
 
-/** The sizes of the environment that was chosen before. */
+type Size = EnvironmentItemView['sizes'][string];
+
+/** What PostgreSQL is set to with so much memory, in the order of its documentation. */
+const settings = ({ memory }: Size) => {
+  const { shared_buffers, effective_cache_size, work_mem } =
+    memorySettings(memory);
+  return `shared_buffers ${shared_buffers}, effective_cache_size ${effective_cache_size}, work_mem ${work_mem}`;
+};
+
+/** The sizes of the environment, with the settings that follow from each, and what it costs. */
 export const SizePicker = ({
   onChange,
   formData,
@@ -18,49 +29,86 @@ export const SizePicker = ({
   required,
   schema,
   formContext,
-  idSchema,
 }: FieldExtensionComponentProps<string>) => {
   const { t } = useTranslationRef(cnpgTranslationRef);
-  const api = useApi(cnpgApiRef);
-  const { value, loading, error } = useAsync(
-    () => api.getEnvironments(),
-    [api],
-  );
-  const chosen = (formContext?.formData as { environment?: string } | undefined)
-    ?.environment;
-  const environment = value?.items.find(item => item.name === chosen);
+  const { environment, loading, error } = useChosenEnvironment(formContext);
+  const values = valuesOf(formContext);
   const size = environment?.defaults.size;
   useEffect(() => {
-    if (
-      size &&
-      (formData === undefined ||
-        (environment && !Object.hasOwn(environment.sizes, formData)))
-    )
-      onChange(size);
-  }, [size, formData, environment, onChange]);
-  if (loading) return <Progress />;
-  if (error) return <FormHelperText error>{error.message}</FormHelperText>;
-  if (!environment)
-    return <FormHelperText>{t('fields.size.first')}</FormHelperText>;
-  return (
-    <TextField
-      id={idSchema.$id}
-      select
-      fullWidth
-      required={required}
-      label={schema.title}
-      value={formData ?? ''}
-      error={Boolean(rawErrors?.length)}
-      helperText={rawErrors?.join(', ')}
-      onChange={event => onChange(event.target.value)}
-    >
-      {Object.entries(environment.sizes).map(
-        ([name, { title, cpu, memory, storage }]) => (
-          <MenuItem key={name} value={name}>
-            {title ?? name}: {cpu} CPU, {memory} memory, {storage} disk
-          </MenuItem>
+    if (!environment || !size) return;
+    const offered =
+      formData === CUSTOM_SIZE ||
+      (formData !== undefined && Object.hasOwn(environment.sizes, formData));
+    if (!offered && (required || formData !== undefined))
+      onChange(required ? size : (undefined as never));
+  }, [size, formData, environment, onChange, required]);
+  const price = (name: string) => {
+    if (!environment) return '';
+    const cost = monthlyCost(
+      {
+        size: name,
+        instances: Number(
+          values.instances ?? environment.defaults.instances,
         ),
+        backup: values.backup !== false,
+        backupSchedule: (values.backupSchedule as string) || undefined,
+      },
+      {
+        ...environment,
+        objectStore: environment.retentionPolicy
+          ? { retentionPolicy: environment.retentionPolicy }
+          : undefined,
+      },
+    );
+    return cost
+      ? t('fields.size.cost', {
+          compute: cost.compute.toFixed(2),
+          storage: cost.storage.toFixed(2),
+          backup: cost.backup?.toFixed(2) ?? t('facts.unknown'),
+          currency: cost.currency,
+        })
+      : t('fields.preview.costUnknown');
+  };
+  const offered = Object.entries(environment?.sizes ?? {}).map(
+    ([name, item]): Choice => ({
+      value: name,
+      label: `${item.title ?? name}: ${item.cpu} CPU, ${item.memory} memory, ${
+        item.storage
+      } disk${item.walStorage ? `, ${item.walStorage} for WAL` : ''}`,
+      text: (
+        <>
+          {settings(item)}
+          <br />
+          {price(name)}
+        </>
+      ),
+    }),
+  );
+  return (
+    <FieldFrame
+      title={schema.title}
+      required={required}
+      errors={rawErrors}
+      loading={loading}
+      failure={error}
+    >
+      {environment ? (
+        <Choices
+          label={schema.title}
+          value={formData ?? ''}
+          onChange={onChange}
+          choices={[
+            ...offered,
+            {
+              value: CUSTOM_SIZE,
+              label: t('fields.size.custom'),
+              text: t('fields.size.customText'),
+            },
+          ]}
+        />
+      ) : (
+        <FormHelperText>{t('fields.size.first')}</FormHelperText>
       )}
-    </TextField>
+    </FieldFrame>
   );
 };

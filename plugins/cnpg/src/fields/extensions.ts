@@ -2,40 +2,46 @@ import {
   FormFieldBlueprint,
   createFormField,
 } from '@backstage/plugin-scaffolder-react/alpha';
+import { AvailabilityPicker } from './AvailabilityPicker';
+import { DatabasePicker } from './DatabasePicker';
+import { DurabilityPicker } from './DurabilityPicker';
 import { EnvironmentPicker } from './EnvironmentPicker';
+import { ExtensionsPicker } from './ExtensionsPicker';
+import { NamePicker } from './NamePicker';
+import { PoolModePicker } from './PoolModePicker';
+import { PresetPicker } from './PresetPicker';
 import { Preview } from './Preview';
+import { SchedulePicker } from './SchedulePicker';
 import { SizePicker } from './SizePicker';
+import { VersionPicker } from './VersionPicker';
 
-/** Names by which templates ask for the fields (`ui:field`). */
-export const FIELD_NAMES = {
-  environment: 'CnpgEnvironmentPicker',
-  size: 'CnpgSizePicker',
-  preview: 'CnpgPreview',
+/** The fields, by the names with which templates ask for them (`ui:field`). */
+export const FIELDS = {
+  CnpgEnvironmentPicker: EnvironmentPicker,
+  CnpgNamePicker: NamePicker,
+  CnpgDatabasePicker: DatabasePicker,
+  CnpgPresetPicker: PresetPicker,
+  CnpgVersionPicker: VersionPicker,
+  CnpgSizePicker: SizePicker,
+  CnpgAvailabilityPicker: AvailabilityPicker,
+  CnpgDurabilityPicker: DurabilityPicker,
+  CnpgPoolModePicker: PoolModePicker,
+  CnpgSchedulePicker: SchedulePicker,
+  CnpgExtensionsPicker: ExtensionsPicker,
+  CnpgPreview: Preview,
 } as const;
 
-export const environmentField = FormFieldBlueprint.make({
-  name: 'cnpg-environment-picker',
-  params: {
-    field: async () =>
-      createFormField({
-        name: FIELD_NAMES.environment,
-        component: EnvironmentPicker,
-      }),
-  },
-});
+/** `CnpgNamePicker` → `cnpg-name-picker`. */
+const extensionName = (name: string) =>
+  name.replace(/(?!^)([A-Z])/g, '-$1').toLowerCase();
 
-export const sizeField = FormFieldBlueprint.make({
-  name: 'cnpg-size-picker',
-  params: {
-    field: async () =>
-      createFormField({ name: FIELD_NAMES.size, component: SizePicker }),
-  },
-});
-
-export const previewField = FormFieldBlueprint.make({
-  name: 'cnpg-preview',
-  params: {
-    field: async () =>
-      createFormField({ name: FIELD_NAMES.preview, component: Preview }),
-  },
-});
+/** The same fields for the new frontend system. */
+export const fieldExtensions = Object.entries(FIELDS).map(([name, component]) =>
+  FormFieldBlueprint.make({
+    name: extensionName(name),
+    params: {
+      field: async () =>
+        createFormField({ name, component: component as typeof NamePicker }),
+    },
+  }),
+);

@@ -37,6 +37,7 @@ export const PullRequestStep = ({
     let gone = false;
     const { target, ...rest } = spec;
     const values = {
+      kind: 'restore',
       ...rest,
       targetType: target.type,
       ...(target.type === 'time' ? { time: target.time } : {}),

@@ -57,7 +57,7 @@ export const RestoreWizard = ({
     target,
   };
   const preview = useAsync(
-    async () => (step === 1 ? api.previewRestore(spec) : undefined),
+    async () => (step === 1 ? api.preview('restore', spec) : undefined),
     [step],
   );
   const steps = [

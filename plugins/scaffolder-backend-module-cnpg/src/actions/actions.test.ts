@@ -1,13 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { mockCredentials, mockServices } from '@backstage/backend-test-utils';
-import { NotFoundError } from '@backstage/errors';
-import { ScmIntegrations } from '@backstage/integration';
+import { mockCredentials } from '@backstage/backend-test-utils';
 import { createMockActionContext } from '@backstage/plugin-scaffolder-node-test-utils';
 import { ManifestPreviewView } from '@naytife/backstage-plugin-cnpg-common';
 import { CnpgClientService } from '@naytife/backstage-plugin-cnpg-node';
 import { createCheckAction } from './check';
-import { createKustomizationAddAction } from './kustomizationAdd';
 import { createRenderAction } from './render';
 
 const preview = (
@@ -17,12 +14,11 @@ const preview = (
     {
       path: 'deploy/databases/local/orders/cluster.yaml',
       content: 'kind: Cluster\n',
+      action: 'create',
     },
   ],
-  kustomization: {
-    path: 'deploy/databases/local/kustomization.yaml',
-    entry: 'orders',
-  },
+  secrets: [],
+  entityRef: 'resource:default/local-orders',
   findings: [],
   environment: {
     name: 'local',
@@ -31,8 +27,11 @@ const preview = (
   } as ManifestPreviewView['environment'],
   pullRequest: {
     title: 'Create orders',
-    branch: 'cnpg/create-local-orders',
+    branch: 'cnpg-create-local-orders',
     body: 'why',
+    provider: 'github',
+    reviewers: ['pat'],
+    teamReviewers: [],
   },
   ...change,
 });
@@ -67,17 +66,23 @@ const context = <T extends object>(given: T) =>
   } as never);
 const input = {
   kind: 'database' as const,
-  spec: { name: 'orders', component: '', description: undefined },
+  values: {
+    name: 'orders',
+    component: '',
+    description: undefined,
+    reviewed: true,
+    kind: 'database',
+  },
 };
 
 describe('cnpg:database:check', () => {
-  it('asks as the user who runs the template, and leaves out what the form left empty', async () => {
+  it('asks as the user who runs the template, and leaves out what the form left empty and what is no part of the spec', async () => {
     const { cnpg, asked } = backend({ data: preview() });
     await createCheckAction({ cnpg }).handler(context(input));
     expect(asked).toEqual([
       {
         path: '/manifests/database',
-        body: { spec: { name: 'orders' } },
+        body: { spec: { name: 'orders', pooler: false, backup: false } },
         as: user,
       },
     ]);
@@ -131,7 +136,7 @@ describe('cnpg:database:render', () => {
     const ctx = context(input) as unknown as ReturnType<
       typeof createMockActionContext
     > & { output: jest.Mock };
-    await createRenderAction({ cnpg }).handler(ctx as never);
+    await createRenderAction({ cnpg, sops: 'no-such-sops' }).handler(ctx as never);
     expect(
       readFileSync(
         join(ctx.workspacePath, 'deploy/databases/local/orders/cluster.yaml'),
@@ -139,18 +144,87 @@ describe('cnpg:database:render', () => {
       ),
     ).toBe('kind: Cluster\n');
     expect(Object.fromEntries(ctx.output.mock.calls)).toMatchObject({
-      branch: 'cnpg/create-local-orders',
+      branch: 'cnpg-create-local-orders',
       entityRef: 'resource:default/local-orders',
       repoUrl: 'github.com?owner=o&repo=r',
+      provider: 'github',
+      reviewers: ['pat'],
+      files: ['deploy/databases/local/orders/cluster.yaml'],
+      filesToDelete: [],
     });
+  });
+
+  it('writes nothing that is on the branch already, and hands on what goes', async () => {
+    const { cnpg } = backend({
+      data: preview({
+        files: [
+          { path: 'same.yaml', content: 'a', action: 'same' },
+          { path: 'gone.yaml', content: '', before: 'b', action: 'delete' },
+          { path: 'new.yaml', content: 'c', action: 'update', before: 'b' },
+        ],
+      }),
+    });
+    const ctx = context(input) as unknown as ReturnType<
+      typeof createMockActionContext
+    > & { output: jest.Mock };
+    await createRenderAction({ cnpg, sops: 'sops' }).handler(ctx as never);
+    expect(existsSync(join(ctx.workspacePath, 'same.yaml'))).toBe(false);
+    expect(existsSync(join(ctx.workspacePath, 'gone.yaml'))).toBe(false);
+    expect(Object.fromEntries(ctx.output.mock.calls)).toMatchObject({
+      files: ['new.yaml'],
+      filesToDelete: ['gone.yaml'],
+    });
+  });
+
+  it('links the pull request back to the task and to who asked', async () => {
+    const { cnpg } = backend({ data: preview() });
+    const ctx = {
+      ...(context(input) as object),
+      task: { id: 'task-1' },
+      user: { ref: 'user:default/dana' },
+      output: jest.fn(),
+    };
+    await createRenderAction({
+      cnpg,
+      sops: 'sops',
+      appUrl: 'https://portal.example',
+    }).handler(ctx as never);
+    expect(Object.fromEntries(ctx.output.mock.calls).body).toBe(
+      'why\n---\nAsked for by user:default/dana in https://portal.example/create/tasks/task-1\n',
+    );
+  });
+
+  it('fails, and says which file, where the program that encrypts is missing', async () => {
+    const { cnpg } = backend({
+      data: preview({
+        secrets: [
+          {
+            path: 'deploy/secrets/local/orders-app.yaml',
+            name: 'orders-app',
+            namespace: 'naytife',
+            username: 'app',
+            recipients: ['age1x'],
+          },
+        ],
+      }),
+    });
+    await expect(
+      createRenderAction({ cnpg, sops: 'no-such-sops' }).handler(
+        context(input),
+      ),
+    ).rejects.toThrow(
+      'The program no-such-sops is not there or does not run: it is needed to encrypt deploy/secrets/local/orders-app.yaml',
+    );
   });
 
   it('writes nothing outside the workspace', async () => {
     const { cnpg } = backend({
-      data: preview({ files: [{ path: '../../escape.yaml', content: 'x' }] }),
+      data: preview({
+        files: [{ path: '../../escape.yaml', content: 'x', action: 'create' }],
+      }),
     });
     await expect(
-      createRenderAction({ cnpg }).handler(context(input)),
+      createRenderAction({ cnpg, sops: 'no-such-sops' }).handler(context(input)),
     ).rejects.toThrow();
   });
 
@@ -169,56 +243,7 @@ describe('cnpg:database:render', () => {
       }),
     });
     await expect(
-      createRenderAction({ cnpg }).handler(context(input)),
+      createRenderAction({ cnpg, sops: 'no-such-sops' }).handler(context(input)),
     ).rejects.toThrow('size: not offered');
-  });
-});
-
-describe('cnpg:kustomization:add', () => {
-  const integrations = ScmIntegrations.fromConfig(
-    mockServices.rootConfig({
-      data: { integrations: { github: [{ host: 'github.com' }] } },
-    }),
-  );
-  const run = async (readUrl: (url: string) => Promise<never>) => {
-    const ctx = context({
-      repoUrl: 'github.com?owner=o&repo=r',
-      branch: 'main',
-      path: 'deploy/kustomization.yaml',
-      entry: 'orders',
-    }) as unknown as ReturnType<typeof createMockActionContext>;
-    await createKustomizationAddAction({
-      urlReader: { readUrl } as never,
-      integrations,
-    }).handler(ctx as never);
-    return join(ctx.workspacePath, 'deploy/kustomization.yaml');
-  };
-
-  it('reads the file from the target branch, adds the entry and writes it into the workspace', async () => {
-    const urls: string[] = [];
-    const file = await run(async url => {
-      urls.push(url);
-      return {
-        buffer: async () =>
-          Buffer.from('kind: Kustomization\nresources:\n  - shop # ours\n'),
-      } as never;
-    });
-    expect(urls).toEqual([
-      'https://github.com/o/r/tree/main/deploy/kustomization.yaml',
-    ]);
-    expect(readFileSync(file, 'utf8')).toBe(
-      'kind: Kustomization\nresources:\n  - shop # ours\n  - orders\n',
-    );
-  });
-
-  it('begins the file where there is none, but takes no other failure for that', async () => {
-    expect(
-      existsSync(
-        await run(async () => Promise.reject(new NotFoundError('no'))),
-      ),
-    ).toBe(true);
-    await expect(
-      run(async () => Promise.reject(new Error('GitHub is down'))),
-    ).rejects.toThrow('GitHub is down');
   });
 });

@@ -1,28 +1,26 @@
 import { InputError } from '@backstage/errors';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
 import { CnpgClientService } from '@naytife/backstage-plugin-cnpg-node';
-import { ChangeInput, askPreview } from './preview';
+import { changeInput } from './input';
+import { askPreview } from './preview';
 
 /** `cnpg:database:check`: refuses what a reviewer, the API server or a policy would refuse; a forged form does not pass. */
 export function createCheckAction({ cnpg }: { cnpg: CnpgClientService }) {
   return createTemplateAction({
     id: 'cnpg:database:check',
     description:
-      'Checks a database or a restore: names, policies, preflight and a strict server dry run. Fails when something blocks.',
+      'Checks a new database, a change, a restore or a removal: names, Git, quota, policies and a strict server dry run. Fails when something blocks.',
     supportsDryRun: true,
     examples: [
       {
         description: 'Check a new database',
         example:
-          'steps:\n  - id: check\n    action: cnpg:database:check\n    input:\n      kind: database\n      spec: ${{ parameters }}',
+          'steps:\n  - id: check\n    action: cnpg:database:check\n    input:\n      kind: database\n      values: ${{ parameters }}',
       },
     ],
     schema: {
       input: {
-        kind: z =>
-          z.enum(['database', 'restore']).describe('What is asked for'),
-        spec: z =>
-          z.record(z.unknown()).describe('DatabaseSpec or RestoreSpec'),
+        ...changeInput,
       },
       output: {
         warnings: z =>
@@ -35,7 +33,7 @@ export function createCheckAction({ cnpg }: { cnpg: CnpgClientService }) {
       const { findings } = await askPreview(
         cnpg,
         await ctx.getInitiatorCredentials(),
-        ctx.input as ChangeInput,
+        ctx.input,
       );
       const errors = findings.filter(finding => finding.severity === 'error');
       for (const finding of findings)

@@ -5,25 +5,25 @@ import {
   ServiceUnavailableError,
 } from '@backstage/errors';
 import { BackstageCredentials } from '@backstage/backend-plugin-api';
-import { ManifestPreviewView } from '@naytife/backstage-plugin-cnpg-common';
+import {
+  ManifestPreviewView,
+  SpecKind,
+  specOf,
+} from '@naytife/backstage-plugin-cnpg-common';
 import { CnpgClientService } from '@naytife/backstage-plugin-cnpg-node';
 
-/** What the templates hand over: the form's values for one of the two kinds of change. */
+/** What the templates hand over: all values of the form, for one of the kinds of change. */
 export interface ChangeInput {
-  kind: 'database' | 'restore';
-  spec: Record<string, unknown>;
+  kind: SpecKind;
+  values: Record<string, unknown>;
 }
 
-/** Form fields that were left empty arrive as empty strings; the spec leaves them out. */
-export function withoutBlanks(
-  spec: Record<string, unknown>,
-): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(spec).filter(
-      ([, value]) => value !== '' && value !== undefined && value !== null,
-    ),
-  );
-}
+const ROUTES = {
+  database: '/manifests/database',
+  change: '/manifests/change',
+  restore: '/manifests/restore',
+  delete: '/manifests/delete',
+} as const satisfies Record<SpecKind, string>;
 
 /**
  * Asks the backend, as the user who runs the template, for files and findings.
@@ -32,14 +32,12 @@ export function withoutBlanks(
 export async function askPreview(
   cnpg: CnpgClientService,
   credentials: BackstageCredentials,
-  { kind, spec }: ChangeInput,
+  { kind, values }: ChangeInput,
 ): Promise<ManifestPreviewView> {
   const client = await cnpg.for(credentials);
-  const body = { spec: withoutBlanks(spec) };
-  const { data, error, response } =
-    kind === 'database'
-      ? await client.POST('/manifests/database', { body })
-      : await client.POST('/manifests/restore', { body });
+  const { data, error, response } = await client.POST(ROUTES[kind], {
+    body: { spec: specOf(kind, values) },
+  });
   if (data) return data;
   const message =
     error?.error?.message ?? `the CNPG backend answered ${response.status}`;

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { parse } from 'yaml';
-import { addResource } from './kustomization';
+import { addEntry, removeEntry } from './listing';
 
 const PATH = 'deploy/databases/production/kustomization.yaml';
 const add = (text: string | undefined, entry = 'orders') =>
-  addResource(text, entry, PATH);
+  addEntry(text, { path: PATH, field: 'resources', entry });
 
-describe('addResource', () => {
+describe('addEntry', () => {
   it('changes one line and nothing else: comments, order and quoting stay', () => {
     const before = `# The databases of production.
 apiVersion: kustomize.config.k8s.io/v1beta1
@@ -93,5 +93,37 @@ labels:
         },
       ),
     );
+  });
+});
+
+describe('removeEntry', () => {
+  const remove = (text: string, entry = 'orders') =>
+    removeEntry(text, { path: PATH, field: 'resources', entry });
+
+  it('takes one line and nothing else', () => {
+    expect(
+      remove(
+        'kind: Kustomization\nresources:\n  # the shop\n  - shop # ours\n  - ./orders/\n  - "last"\n',
+      ),
+    ).toBe(
+      'kind: Kustomization\nresources:\n  # the shop\n  - shop # ours\n  - "last"\n',
+    );
+  });
+
+  it('leaves a list that kustomize can read when the last one goes', () => {
+    expect(parse(remove('kind: Kustomization\nresources:\n- orders\n'))).toEqual(
+      { kind: 'Kustomization', resources: [] },
+    );
+  });
+
+  it('changes nothing where there is no such entry', () => {
+    const text = 'kind: Kustomization\nresources: [ a ]\n';
+    expect(remove(text)).toBe(text);
+  });
+
+  it('undoes exactly what addEntry did', () => {
+    const before =
+      'kind: Kustomization # ours\r\nresources:\r\n- a # first\r\n- "b"\r\ncommonLabels: {x: y}\r\n';
+    expect(remove(add(before))).toBe(before);
   });
 });

@@ -1,0 +1,55 @@
+import { Document, parseDocument } from 'yaml';
+import { Manifest, render } from './yaml';
+
+type Path = (string | number)[];
+
+/** One file of the repository, edited in place: comments, order and quoting stay. */
+export class EditedFile {
+  private readonly document: Document;
+  readonly before: Manifest;
+
+  /** @throws Error when the file holds no single Kubernetes object */
+  constructor(readonly path: string, private readonly text: string) {
+    // As Kubernetes reads it: YAML 1.1, where a bare `on` is true.
+    this.document = parseDocument(text, { version: '1.1' });
+    if (this.document.errors.length)
+      throw new Error(
+        `${path} is not valid YAML: ${this.document.errors[0].message}`,
+      );
+    const object = this.document.toJS() as Manifest | null;
+    if (typeof object !== 'object' || !object?.kind || !object.metadata?.name)
+      throw new Error(`${path} holds no Kubernetes object`);
+    this.before = object;
+  }
+
+  get<T>(path: Path): T | undefined {
+    const value = this.document.getIn(path) as
+      | { toJS?(document: Document): T }
+      | T
+      | undefined;
+    return typeof value === 'object' && value !== null && 'toJS' in value
+      ? value.toJS?.(this.document)
+      : (value as T | undefined);
+  }
+
+  /** Sets a value, or removes the key where it is undefined. What is equal already is not touched. */
+  set(path: Path, value: unknown): void {
+    if (JSON.stringify(this.get(path)) === JSON.stringify(value)) return;
+    if (value === undefined) this.document.deleteIn(path);
+    else
+      this.document.setIn(
+        path,
+        typeof value === 'object' ? this.document.createNode(value) : value,
+      );
+  }
+
+  get after(): Manifest {
+    return this.document.toJS() as Manifest;
+  }
+
+  get content(): string {
+    if (JSON.stringify(this.before) === JSON.stringify(this.after))
+      return this.text;
+    return render(this.document, this.text);
+  }
+}

@@ -1,0 +1,60 @@
+import { useEffect } from 'react';
+import { useTranslationRef } from '@backstage/frontend-plugin-api';
+import { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
+import { cnpgTranslationRef } from '../translation';
+import { Choices, FieldFrame } from './FieldFrame';
+import { useChosenEnvironment } from './useEnvironments';
+
+const OFFERED = [1, 2, 3, 5] as const;
+
+/** How many instances, told as what happens when a node dies. */
+export const AvailabilityPicker = ({
+  onChange,
+  formData,
+  rawErrors,
+  required,
+  schema,
+  formContext,
+}: FieldExtensionComponentProps<number>) => {
+  const { t } = useTranslationRef(cnpgTranslationRef);
+  const { environment, loading, error } = useChosenEnvironment(formContext);
+  const preferred = environment?.defaults.instances;
+  useEffect(() => {
+    if (required && formData === undefined && preferred) onChange(preferred);
+  }, [required, formData, preferred, onChange]);
+  const highly = environment?.policies.includes('high-availability');
+  const offered = [...new Set([...OFFERED, formData ?? 1])].sort(
+    (a, b) => a - b,
+  );
+  return (
+    <FieldFrame
+      title={schema.title}
+      required={required}
+      errors={rawErrors}
+      loading={loading}
+      failure={error}
+    >
+      <Choices
+        label={schema.title}
+        value={formData === undefined ? '' : String(formData)}
+        onChange={value => onChange(Number(value))}
+        choices={offered.map(count => ({
+          value: String(count),
+          label: t('header.instances', { count }),
+          text:
+            highly && count < 3
+              ? t('fields.availability.policy')
+              : t(
+                  count === 1
+                    ? 'fields.availability.one'
+                    : count === 2
+                    ? 'fields.availability.two'
+                    : 'fields.availability.many',
+                  { spare: String(count - 1) },
+                ),
+          disabled: highly && count < 3,
+        }))}
+      />
+    </FieldFrame>
+  );
+};
