@@ -45,7 +45,12 @@ test('a database is asked for by a form, opened as one pull request, merged, and
   await page.getByRole('button', { name: 'Next' }).click();
   await expect(page.getByText('Nothing blocks this.')).toBeVisible();
   await expect(
-    page.getByText('deploy/databases/production/orders/cluster.yaml'),
+    page.getByRole('region', { name: 'deploy/databases/production/orders' }),
+  ).toContainText('cluster.yaml');
+  await expect(
+    page
+      .getByRole('region', { name: 'deploy/databases/production', exact: true })
+      .getByText('changed'),
   ).toBeVisible();
   await expect(page.getByText(/About [\d.]+ USD a month/)).toBeVisible();
   await keep(page, '03-preview');
@@ -109,6 +114,67 @@ test('a database is asked for by a form, opened as one pull request, merged, and
   await keep(live, '08-healthy');
 });
 
+test('the database is changed from its own page: the form knows what is live, and says what each change does', async ({
+  page,
+}) => {
+  await signIn(page, 'Dana', ORDERS);
+  await page.getByRole('link', { name: 'Change…' }).click();
+  await expect(page.getByRole('radio', { name: 'Production' })).toBeChecked();
+  await page.getByRole('button', { name: 'Next' }).click();
+  await expect(page.getByRole('radio', { name: /^3 instances/ })).toBeChecked();
+  await page.getByRole('radio', { name: /^5 instances/ }).check();
+  await page.getByRole('radio', { name: /^Large/ }).check();
+  await keep(page, '23-change');
+  await page.getByRole('button', { name: 'Next' }).click();
+  await expect(
+    page.locator('[data-effect="rollingRestart"]').first(),
+  ).toContainText('the primary last');
+  await expect(
+    page.getByRole('row', { name: /spec.instances 3 5/ }),
+  ).toContainText('nothing restarts');
+  await keep(page, '24-change-preview');
+  await send(page);
+  await opened(page);
+  const pull = (await github<Pull[]>(page, '/pulls?state=open')).find(
+    item => item.head.ref === 'cnpg-change-production-orders',
+  ) as Pull;
+  expect(pull.body).toContain('| Cluster/orders spec.instances | 3 | 5 |');
+  await merge(page, pull.number);
+  await page.goto(ORDERS);
+  await expect(page.locator('tr[data-instance]')).toHaveCount(5);
+});
+
+test('a change that PostgreSQL cannot do is refused with the reason', async ({
+  page,
+}) => {
+  await signIn(
+    page,
+    'Dana',
+    `/create/templates/default/change-database?formData=${encodeURIComponent(
+      JSON.stringify({
+        environment: 'production',
+        name: 'orders',
+        size: 'small',
+      }),
+    )}`,
+  );
+  await page.getByRole('button', { name: 'Next' }).click();
+  await page.getByRole('button', { name: 'Next' }).click();
+  await expect(
+    page.getByText(/A volume cannot shrink; CNPG refuses it/).first(),
+  ).toBeVisible();
+  await keep(page, '25-impossible');
+});
+
+test('a protected database offers no deletion and says why', async ({
+  page,
+}) => {
+  await signIn(page, 'Dana', ORDERS);
+  await expect(
+    page.getByRole('note', { name: /Databases of Production are protected/ }),
+  ).toBeVisible();
+});
+
 test('asking twice for the same database is refused, and opens no second pull request', async ({
   page,
 }) => {
@@ -131,7 +197,7 @@ test('asking twice for the same database is refused, and opens no second pull re
   await keep(page, '09-refused');
   expect(
     (await github<Pull[]>(page, '/pulls?state=all')).filter(pull =>
-      pull.title.includes('orders'),
+      pull.title.startsWith('Create PostgreSQL orders'),
     ),
   ).toHaveLength(1);
 });
@@ -291,7 +357,14 @@ async function ask(page: Page, name: string, environment = 'local') {
   await page.goto(`/create/templates/default/create-database?formData=${form}`);
   await page.getByRole('button', { name: 'Next' }).click();
   await page.getByRole('button', { name: 'Next' }).click();
+  await send(page);
+}
+
+/** From the preview to the task: reads the warnings, where there are any, and starts it. */
+async function send(page: Page) {
   await expect(page.getByText('Nothing blocks this.')).toBeVisible();
+  const tick = page.getByRole('checkbox', { name: 'I have read this' });
+  if (await tick.count()) await tick.check();
   await page.getByRole('button', { name: 'Review' }).click();
   await page.getByRole('button', { name: 'Create' }).click();
 }
@@ -352,6 +425,82 @@ test('a pull request that another one overtook says that it conflicts, and askin
     '- first-in',
     '- scratch',
   ]);
+});
+
+test('a database is deleted by its typed name, after being told what is left', async ({
+  page,
+}) => {
+  await signIn(page, 'Pat', '/databases/local/scratch');
+  await expect(light(page, 'Is it up?')).toContainText('Healthy');
+  await page.getByRole('link', { name: 'Delete…' }).click();
+  await page.getByLabel('Type its name').fill('scratsh');
+  await page.getByRole('button', { name: 'Next' }).click();
+  await expect(
+    page.getByText('type the name of the database, scratch'),
+  ).toBeVisible();
+  await page.getByRole('button', { name: 'Back' }).click();
+  await page.getByLabel('Type its name').fill('scratch');
+  await page.getByRole('button', { name: 'Next' }).click();
+  await expect(
+    page.getByText('this database was never backed up'),
+  ).toBeVisible();
+  await keep(page, '26-delete');
+  await send(page);
+  await opened(page);
+  const pull = (await github<Pull[]>(page, '/pulls?state=open')).find(
+    item => item.head.ref === 'cnpg-delete-local-scratch',
+  ) as Pull;
+  await merge(page, pull.number);
+  await page.goto('/databases/local/scratch');
+  await expect(
+    page.getByText('There is no database local/scratch yet'),
+  ).toBeVisible();
+  const kustomization = await fileOn(
+    page,
+    'main',
+    'deploy/databases/local/kustomization.yaml',
+  );
+  expect(kustomization).not.toContain('scratch');
+  expect(kustomization).toContain('- first-in');
+});
+
+test('with its defaults a database takes at most 12 interactions and 60 seconds, and a reload loses nothing', async ({
+  page,
+}) => {
+  await signIn(page, 'Dana');
+  const began = Date.now();
+  let interactions = 0;
+  const act = async (step: Promise<unknown>) => {
+    interactions += 1;
+    await step;
+  };
+  await page.goto('/create/templates/default/create-database');
+  await act(page.getByRole('radio', { name: 'Staging' }).check());
+  await act(
+    page.getByLabel('Name', { exact: false }).first().fill('reviews'),
+  );
+  await expect(page.getByText('Free in the cluster, in Git')).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole('radio', { name: 'Staging' })).toBeChecked();
+  await expect(page.getByLabel('Name', { exact: false }).first()).toHaveValue(
+    'reviews',
+  );
+  await act(page.getByLabel('Owner', { exact: false }).first().click());
+  await act(page.getByRole('option', { name: /Commerce team/ }).click());
+  await act(page.getByRole('button', { name: 'Next' }).click());
+  await act(page.getByRole('button', { name: 'Next' }).click());
+  await expect(page.getByText('Nothing blocks this.')).toBeVisible();
+  await act(page.getByRole('button', { name: 'Review' }).click());
+  await act(page.getByRole('button', { name: 'Create' }).click());
+  await opened(page);
+  const seconds = (Date.now() - began) / 1000;
+  process.stdout.write(
+    `From the template to the open pull request: ${interactions} interactions, ${seconds.toFixed(
+      1,
+    )} s\n`,
+  );
+  expect(interactions).toBeLessThanOrEqual(12);
+  expect(seconds).toBeLessThan(60);
 });
 
 test('the outsider is refused: no database in the list, none on the page, no manifest from the form', async ({

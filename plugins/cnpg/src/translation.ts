@@ -156,7 +156,8 @@ export const cnpgTranslationRef = createTranslationRef({
     'fields.size.customText':
       'CPU, memory and disks in Kubernetes quantities; the same checks apply.',
     'fields.size.cost':
-      'a month for all instances: compute {{compute}}, storage {{storage}}, backup at most {{backup}} {{currency}}',
+      'a month for all instances: compute {{compute}}, storage {{storage}}, backup {{backup}} {{currency}}',
+    'fields.cost.atMost': 'at most {{value}}',
     'fields.version.end': 'fixes until {{date}}',
     'fields.version.endUnknown': 'how long it gets fixes is not known here',
     'fields.availability.one':
@@ -218,7 +219,7 @@ export const cnpgTranslationRef = createTranslationRef({
     'fields.preview.warnings': 'Please look at:',
     'fields.preview.acknowledge': 'I have read this',
     'fields.preview.cost':
-      'About {{total}} {{currency}} a month (compute {{compute}}, storage {{storage}}, backup at most {{backup}})',
+      'About {{total}} {{currency}} a month (compute {{compute}}, storage {{storage}}, backup {{backup}})',
     'fields.preview.costUnknown':
       'The cost is not known: this environment names no prices.',
     'fields.preview.again': 'Check again',

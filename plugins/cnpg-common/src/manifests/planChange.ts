@@ -341,15 +341,17 @@ class Change {
     this.pooler(instances);
     this.schedule();
     this.extensions(cluster);
-    for (const { field, kind, sentence } of this.effects) {
+    for (const { field, kind, sentence } of this.effects)
       if (kind === 'impossible') this.error(field, sentence, 'impossible');
-      if (kind === 'majorUpgrade' || kind === 'rollingRestart')
-        this.findings.push({
-          code: kind,
-          severity: 'warning',
-          path: field,
-          message: sentence,
-        });
+    for (const wanted of ['majorUpgrade', 'rollingRestart'] as const) {
+      const found = this.effects.filter(({ kind }) => kind === wanted);
+      if (!found.length) continue;
+      this.findings.push({
+        code: wanted,
+        severity: 'warning',
+        path: found.map(({ field }) => field.replace(/^.* /, '')).join(', '),
+        message: found[0].sentence,
+      });
     }
     if (!this.effects.length && !this.findings.length)
       this.error('.', 'this changes nothing: all of it is so already', 'noChange');

@@ -49,7 +49,7 @@ export const FileChange = ({
             overflowWrap: 'anywhere',
           }}
         >
-          {path}
+          {path.slice(path.lastIndexOf('/') + 1)}
         </Typography>
       </AccordionSummary>
       <AccordionDetails style={{ display: 'block' }}>

@@ -8,6 +8,7 @@ import Typography from '@material-ui/core/Typography';
 import Alert from '@material-ui/lab/Alert';
 import { cnpgTranslationRef } from '../translation';
 import { Effects } from './Effects';
+import { backupCost } from './backupCost';
 import { FileChange } from './FileChange';
 
 const Findings = ({
@@ -48,12 +49,15 @@ export const PreviewView = ({
     return <LinearProgress aria-label={t('fields.preview.checking')} />;
   const { files, findings, cost } = preview;
   const errors = findings.filter(finding => finding.severity === 'error');
-  // What changes first; within it as a tree reads.
-  const ordered = [...files].sort(
-    (a, b) =>
-      Number(a.action === 'same') - Number(b.action === 'same') ||
-      a.path.localeCompare(b.path),
-  );
+  // As the backend orders them: the cluster first, the catalog last; what stays as it is after all others.
+  const folders = new Map<string, typeof files>();
+  for (const file of [...files].sort(
+    (one, other) =>
+      Number(one.action === 'same') - Number(other.action === 'same'),
+  )) {
+    const folder = file.path.slice(0, file.path.lastIndexOf('/'));
+    folders.set(folder, [...(folders.get(folder) ?? []), file]);
+  }
   return (
     <>
       {!errors.length && (
@@ -79,7 +83,7 @@ export const PreviewView = ({
                 currency: cost.currency,
                 compute: cost.compute.toFixed(2),
                 storage: cost.storage.toFixed(2),
-                backup: cost.backup?.toFixed(2) ?? t('facts.unknown'),
+                backup: backupCost(cost, t),
               })
             : t('fields.preview.costUnknown')}
         </Typography>
@@ -95,8 +99,23 @@ export const PreviewView = ({
           })}
         </Typography>
       ))}
-      {ordered.map((file, index) => (
-        <FileChange key={file.path} file={file} expanded={index === 0} />
+      {[...folders].map(([folder, held]) => (
+        <section key={folder} aria-label={folder}>
+          <Typography
+            variant="subtitle2"
+            component="h3"
+            style={{ marginTop: 12, overflowWrap: 'anywhere' }}
+          >
+            {folder}/
+          </Typography>
+          {held.map(file => (
+            <FileChange
+              key={file.path}
+              file={file}
+              expanded={file === files[0]}
+            />
+          ))}
+        </section>
       ))}
     </>
   );

@@ -9,6 +9,7 @@ import {
 } from '@naytife/backstage-plugin-cnpg-common';
 import FormHelperText from '@material-ui/core/FormHelperText';
 import { cnpgTranslationRef } from '../translation';
+import { backupCost } from './backupCost';
 import { Choice, Choices, FieldFrame } from './FieldFrame';
 import { useChosenEnvironment, valuesOf } from './useEnvironments';
 
@@ -64,7 +65,7 @@ export const SizePicker = ({
       ? t('fields.size.cost', {
           compute: cost.compute.toFixed(2),
           storage: cost.storage.toFixed(2),
-          backup: cost.backup?.toFixed(2) ?? t('facts.unknown'),
+          backup: backupCost(cost, t),
           currency: cost.currency,
         })
       : t('fields.preview.costUnknown');

@@ -38,6 +38,7 @@ export const PullRequestStep = ({
     const { target, ...rest } = spec;
     const values = {
       kind: 'restore',
+      reviewed: true,
       ...rest,
       targetType: target.type,
       ...(target.type === 'time' ? { time: target.time } : {}),
