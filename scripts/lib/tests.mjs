@@ -35,7 +35,7 @@ async function controlPlane(root, node) {
     say(`The tests against a real kube-apiserver were LEFT OUT: ${why}.`);
     return process.env.CI ? { passed: 0, failed: 1 } : { passed: 0, failed: 0 };
   }
-  return jest(root, node, 'control-plane', ['examples/control-plane', 'plugins/cnpg-backend'], await controlPlaneEnvironment(root), ['-t', 'real kube-apiserver|documented ClusterRole']);
+  return jest(root, node, 'control-plane', ['examples/control-plane', 'plugins/cnpg-backend', 'plugins/scaffolder-backend-module-cnpg'], await controlPlaneEnvironment(root), ['-t', 'real kube-apiserver|documented ClusterRole|the real ']);
 }
 
 function findBrowser() {
@@ -91,7 +91,7 @@ export const CHECKS = {
       return command(root, node, [yarnPath(root), 'backstage-repo-tools', 'api-reports', ...(process.argv.includes('--update') ? [] : ['--ci']), '-o', 'ae-wrong-input-file-type,ae-undocumented,ae-forgotten-export', ...plugins]);
     },
   },
-  'test:unit': { title: 'unit tests', run: (root, node) => jest(root, node, 'unit', ['plugins/cnpg-common', 'plugins/cnpg/', 'plugins/scaffolder-backend-module-cnpg', 'examples/simulator', 'examples/demo', 'examples/control-plane/src/contract']) },
+  'test:unit': { title: 'unit tests', run: (root, node) => jest(root, node, 'unit', ['plugins/cnpg-common', 'plugins/cnpg/', 'plugins/scaffolder-backend-module-cnpg', 'examples/simulator', 'examples/demo', 'examples/control-plane/src/contract'], {}, ['--testPathIgnorePatterns=Real.test']) },
   'test:backend': { title: 'backend tests', run: (root, node) => jest(root, node, 'backend', ['plugins/cnpg-backend', 'plugins/cnpg-node'], {}, ['--testPathIgnorePatterns=rights.test', '--testPathIgnorePatterns=realServer.test']) },
   'test:control-plane': { title: 'real API server', run: controlPlane },
   'test:browser': { title: 'browser story', run: browser },

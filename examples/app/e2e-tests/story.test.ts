@@ -331,32 +331,59 @@ test('an API server that is gone leaves the page standing, and says since when i
   await expect(light(page, 'Is it up?')).toContainText('Healthy');
 });
 
-test('GitHub that is down fails the pull request with its own words, and nothing is half done', async ({
+test('GitHub that refuses the token blocks the preview with its own words', async ({
   page,
 }) => {
   await simulate(page, 'github', { fault: 'unauthorized' });
   await signIn(page, 'Pat');
-  await ask(page, 'scratch');
-  await expect(
-    page.getByText(/Bad credentials|Unauthorized|401/).first(),
-  ).toBeVisible();
+  await toPreview(page, 'scratch');
+  await expect(page.getByText(/cannot be read: .*401/).first()).toBeVisible();
   await keep(page, '19-github-401');
   await simulate(page, 'github', { fault: 'none' });
-  expect(
-    (await github<Pull[]>(page, '/pulls?state=all')).filter(pull =>
-      pull.title.includes('scratch'),
-    ),
-  ).toHaveLength(0);
+  await page.getByRole('button', { name: 'Check again' }).click();
+  await expect(page.getByText('Nothing blocks this.')).toBeVisible();
 });
 
-/** Fills the form by its link, previews, and opens the pull request. */
-async function ask(page: Page, name: string, environment = 'local') {
+test('GitHub that fails after the branch was made is told as that, and asking again opens the one pull request', async ({
+  page,
+}) => {
+  await signIn(page, 'Pat');
+  await simulate(page, 'github', { fault: 'half-way' });
+  await ask(page, 'half');
+  await expect(
+    page.getByText(/Pull request creation failed/).first(),
+  ).toBeVisible();
+  await expect(
+    page
+      .getByText(
+        /The branch cnpg-create-local-half was made, but there may be no pull request/,
+      )
+      .first(),
+  ).toBeVisible();
+  await keep(page, '27-half-way');
+  await simulate(page, 'github', { fault: 'none' });
+  await ask(page, 'half');
+  await opened(page);
+  expect(
+    (await github<Pull[]>(page, '/pulls?state=all')).filter(
+      pull => pull.head.ref === 'cnpg-create-local-half',
+    ),
+  ).toHaveLength(1);
+});
+
+/** Fills the form by its link. */
+async function toPreview(page: Page, name: string, environment = 'local') {
   const form = encodeURIComponent(
     JSON.stringify({ environment, name, owner: 'group:default/platform' }),
   );
   await page.goto(`/create/templates/default/create-database?formData=${form}`);
   await page.getByRole('button', { name: 'Next' }).click();
   await page.getByRole('button', { name: 'Next' }).click();
+}
+
+/** Fills the form, previews, and opens the pull request. */
+async function ask(page: Page, name: string, environment = 'local') {
+  await toPreview(page, name, environment);
   await send(page);
 }
 

@@ -12,3 +12,6 @@ export const crdFolders = (release: 'newest' | 'old' = 'newest') =>
 
 /** Files with the CRDs of the Prometheus operator. */
 export const monitoringCrds = () => list('MONITORING_CRDS');
+
+/** CRDs of the External Secrets Operator and of Argo CD, for what pull requests bring besides CNPG's kinds. */
+export const gitopsCrds = () => list('GITOPS_CRDS');

@@ -14,7 +14,7 @@ import { make } from 'covertable';
 import { parseAllDocuments } from 'yaml';
 import { ControlPlane } from './ControlPlane';
 import { call } from './contract/subjects';
-import { crdFolders, monitoringCrds } from './environment';
+import { crdFolders, gitopsCrds, monitoringCrds } from './environment';
 
 const NAMESPACE = 'naytife';
 const gitops = {
@@ -137,14 +137,16 @@ const ROWS = make({
 const collection = ({
   apiVersion,
   kind,
+  metadata,
 }: {
   apiVersion: string;
   kind: string;
+  metadata: { namespace?: string };
 }) => {
   const base = apiVersion.includes('/')
     ? `/apis/${apiVersion}`
     : `/api/${apiVersion}`;
-  return `${base}/namespaces/${NAMESPACE}/${kind.toLowerCase()}s`;
+  return `${base}/namespaces/${metadata.namespace}/${kind.toLowerCase()}s`;
 };
 
 describe.each([['newest'], ['old']] as const)(
@@ -161,12 +163,10 @@ describe.each([['newest'], ['old']] as const)(
 
     beforeAll(async () => {
       plane = await ControlPlane.start({
-        crds: [...crdFolders(release), ...monitoringCrds()],
+        crds: [...crdFolders(release), ...monitoringCrds(), ...gitopsCrds()],
       });
-      await plane.admin.ensure({
-        kind: 'Namespace',
-        metadata: { name: NAMESPACE },
-      });
+      for (const name of [NAMESPACE, 'argocd'])
+        await plane.admin.ensure({ kind: 'Namespace', metadata: { name } });
     }, 60_000);
     afterAll(() => plane?.stop());
 

@@ -2,8 +2,14 @@ import express, { Express, NextFunction, Request, Response } from 'express';
 import { GitHub, OWNER, REPO } from './github';
 import { pullRequestPage } from './pullRequestPage';
 
-/** How GitHub misbehaves on purpose. */
-export type GitHubFault = 'none' | 'down' | 'unauthorized';
+/** How GitHub misbehaves on purpose; `half-way` takes branches and no pull requests. */
+export const GITHUB_FAULTS = [
+  'none',
+  'down',
+  'unauthorized',
+  'half-way',
+] as const;
+export type GitHubFault = (typeof GITHUB_FAULTS)[number];
 
 interface Tree {
   tree?: { sha?: string | null; content?: string; type?: string }[];
@@ -55,6 +61,14 @@ export class GitHubFront {
       return;
     }
     const path = req.url.replace(/^\/v3/, '');
+    if (
+      this.fault === 'half-way' &&
+      req.method === 'POST' &&
+      path.endsWith('/pulls')
+    ) {
+      res.status(502).json({ message: 'Bad gateway' });
+      return;
+    }
     if (path.startsWith('/graphql')) {
       await this.branch(req, res);
       return;

@@ -1,7 +1,7 @@
 import express, { Express } from 'express';
 import { ApiFault, SCENARIOS, Scenario } from '@naytife/cnpg-simulator';
 import { GitHub } from './github';
-import { GitHubFault, GitHubFront } from './GitHubFront';
+import { GITHUB_FAULTS, GitHubFront } from './GitHubFront';
 import { escape, page } from './html';
 import { SimulatedCluster } from './worlds';
 
@@ -12,7 +12,6 @@ const API_FAULTS: ApiFault[] = [
   'slow',
   'gone',
 ];
-const GITHUB_FAULTS: GitHubFault[] = ['none', 'down', 'unauthorized'];
 const PATH = '/simulator';
 
 export interface Controlled {

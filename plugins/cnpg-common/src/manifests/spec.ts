@@ -60,7 +60,7 @@ const customSize = z.strictObject({
   storage: quantity,
   walStorage: quantity.optional(),
 });
-const schedule = z.string().superRefine((text, context) => {
+const schedule = z.string().max(100).superRefine((text, context) => {
   const { valid, fiveFields, words } = readSchedule(text, 0, 1);
   if (!valid || fiveFields)
     context.addIssue({

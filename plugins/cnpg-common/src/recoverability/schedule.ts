@@ -60,7 +60,8 @@ function parseSchedule(
   const text = schedule.trim();
   const fields = text.split(/\s+/);
   const fiveFields = !text.startsWith('@') && fields.length === 5;
-  const expression = DESCRIPTORS[text] ?? (fiveFields ? `${text} *` : text);
+  const known = Object.hasOwn(DESCRIPTORS, text) ? DESCRIPTORS[text] : undefined;
+  const expression = known ?? (fiveFields ? `${text} *` : text);
   if (expression.split(/\s+/).length !== 6) {
     return {
       words: `"${schedule}" has ${fields.length} fields; CNPG wants six: second minute hour day month weekday.`,

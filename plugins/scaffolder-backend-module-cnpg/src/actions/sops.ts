@@ -78,7 +78,6 @@ export async function encryptedSecret(
       'yaml',
       '--filename-override',
       path,
-      '/dev/stdin',
     ],
     {
       input: plain,
