@@ -10,10 +10,12 @@ const PAGES = [
   ['staging', '/catalog/default/resource/staging-naytife-postgres/database'],
 ] as const;
 
-async function violations(page: Page) {
+async function violations(page: Page, within = '[data-cnpg-page]') {
   // Only what is ours: the entity page around the tab is Backstage's.
   const { violations: found } = await new AxeBuilder({ page })
-    .include('[data-cnpg-page]')
+    .include(within)
+    // The colours inside code are those of Backstage's highlighter.
+    .exclude('pre')
     .withTags(['wcag2a', 'wcag2aa'])
     .analyze();
   return found.map(
@@ -62,4 +64,60 @@ test('the page fits a phone without scrolling sideways', async ({
     ),
   ).toBeLessThanOrEqual(1);
   await context.close();
+});
+
+for (const scheme of ['light', 'dark'] as const) {
+  test(`the form for a new database has no WCAG A or AA violation in the ${scheme} theme, page by page`, async ({
+    browser,
+  }) => {
+    const context = await browser.newContext({
+      colorScheme: scheme,
+      viewport: { width: 1280, height: 900 },
+    });
+    const page = await context.newPage();
+    const form = { environment: 'local', name: 'readable', owner: 'group:default/platform' };
+    await signIn(
+      page,
+      'Pat',
+      `/create/templates/default/create-database?formData=${encodeURIComponent(
+        JSON.stringify(form),
+      )}`,
+    );
+    for (const [index, sign] of [
+      'Free in the cluster, in Git',
+      'PostgreSQL 17',
+      'Nothing blocks this.',
+    ].entries()) {
+      await expect(page.getByText(sign)).toBeVisible();
+      await keep(page, `a11y-form-${index + 1}-${scheme}`);
+      expect(await violations(page, 'form')).toEqual([]);
+      if (index < 2) await page.getByRole('button', { name: 'Next' }).click();
+    }
+    await context.close();
+  });
+}
+
+test('a database is asked for with the keyboard alone', async ({ page }) => {
+  await signIn(page, 'Pat', '/create/templates/default/create-database');
+  await page.getByRole('radio', { name: 'Local' }).focus();
+  await page.keyboard.press('Space');
+  await expect(page.getByRole('radio', { name: 'Local' })).toBeChecked();
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('by-keyboard');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('platf');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Next' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('radio', { name: /^1 instance/ }).focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('radio', { name: /^2 instances/ })).toBeChecked();
+  await page.getByRole('button', { name: 'Next' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('checkbox', { name: 'I have read this' }).focus();
+  await page.keyboard.press('Space');
+  await page.getByRole('button', { name: 'Review', exact: true }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Create' })).toBeVisible();
 });

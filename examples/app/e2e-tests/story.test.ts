@@ -504,13 +504,13 @@ test('with its defaults a database takes at most 12 interactions and 60 seconds,
   await page.goto('/create/templates/default/create-database');
   await act(page.getByRole('radio', { name: 'Staging' }).check());
   await act(
-    page.getByLabel('Name', { exact: false }).first().fill('reviews'),
+    page.getByLabel('Name', { exact: false }).first().fill('wishlist'),
   );
   await expect(page.getByText('Free in the cluster, in Git')).toBeVisible();
   await page.reload();
   await expect(page.getByRole('radio', { name: 'Staging' })).toBeChecked();
   await expect(page.getByLabel('Name', { exact: false }).first()).toHaveValue(
-    'reviews',
+    'wishlist',
   );
   await act(page.getByLabel('Owner', { exact: false }).first().click());
   await act(page.getByRole('option', { name: /Commerce team/ }).click());

@@ -2,6 +2,7 @@ import { PolicyRule } from '@naytife/cnpg-simulator';
 import { documentedRules } from '@naytife/cnpg-control-plane';
 import { backupNow } from './actions/backupNow';
 import { Inventory } from './inventory/Inventory';
+import { checkNamespace } from './manifests/checkNamespace';
 import { dryRun } from './manifests/dryRun';
 import { eventually } from './__testUtils__/backend';
 import { quickInventory } from './__testUtils__/inventory';
@@ -70,6 +71,11 @@ const MANIFESTS: Record<
       },
     },
   },
+  databases: {
+    apiVersion: 'postgresql.cnpg.io/v1',
+    kind: 'Database',
+    spec: { cluster: { name: 'db' }, name: 'x', owner: 'x' },
+  },
   podmonitors: {
     apiVersion: 'monitoring.coreos.com/v1',
     kind: 'PodMonitor',
@@ -100,7 +106,15 @@ async function refusals(inventory: Inventory): Promise<string[]> {
       )
     : [];
   const { sync, partial } = connection;
+  const unread = await checkNamespace(
+    connection,
+    { namespace: 'shop', storageClass: 'any', sizes: {} } as never,
+    { instances: 1, pooler: false, size: 'none' },
+  );
   return [
+    ...unread
+      .filter(({ code }) => code === 'namespaceUnread')
+      .map(({ message }) => message.replace(/ of .*/, ' unread')),
     ...(sync.error ? [`read clusters: ${sync.error}`] : []),
     ...partial.map(({ kind, error }) => `read ${kind}: ${error}`),
     ...findings.flat(),
@@ -112,6 +126,12 @@ async function refusals(inventory: Inventory): Promise<string[]> {
 }
 
 function expected({ resource, verb }: Right): string[] {
+  const onDemand = {
+    resourcequotas: 'ResourceQuotas unread',
+    limitranges: 'LimitRanges unread',
+    storageclasses: 'StorageClasses unread',
+  }[resource];
+  if (onDemand) return [onDemand];
   if (resource === 'pods/proxy') return ['no state of the WAL'];
   if (verb === 'create')
     return resource === 'backups'

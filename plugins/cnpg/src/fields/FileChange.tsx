@@ -13,11 +13,12 @@ import { cnpgTranslationRef } from '../translation';
 type File = ManifestPreviewView['files'][number];
 
 /** The lines that differ, without the header that repeats the path. */
-const patch = ({ path, before = '', content }: File) =>
-  createTwoFilesPatch(path, path, before, content, '', '', { context: 3 })
-    .split('\n')
-    .slice(3)
-    .join('\n');
+function patch({ path, before = '', content }: File): string {
+  const text = createTwoFilesPatch(path, path, before, content, '', '', {
+    context: 3,
+  });
+  return text.slice(text.indexOf('@@'));
+}
 
 /** One file of the pull request: a new one as it will be, any other as what changes against the branch. */
 export const FileChange = ({
