@@ -75,7 +75,11 @@ for (const scheme of ['light', 'dark'] as const) {
       viewport: { width: 1280, height: 900 },
     });
     const page = await context.newPage();
-    const form = { environment: 'local', name: 'readable', owner: 'group:default/platform' };
+    const form = {
+      environment: 'local',
+      name: 'readable',
+      owner: 'group:default/platform',
+    };
     await signIn(
       page,
       'Pat',

@@ -61,3 +61,47 @@ export const light = (
   page: Page,
   which: 'Is it up?' | 'Can it be brought back?',
 ) => page.getByRole('region', { name: which });
+
+/** A pull request as GitHub tells it. */
+export interface Pull {
+  number: number;
+  title: string;
+  body: string;
+  state: string;
+  head: { ref: string };
+}
+
+/** Fills the form by its link. */
+export async function toPreview(
+  page: Page,
+  name: string,
+  environment = 'local',
+) {
+  const form = encodeURIComponent(
+    JSON.stringify({ environment, name, owner: 'group:default/platform' }),
+  );
+  await page.goto(`/create/templates/default/create-database?formData=${form}`);
+  await page.getByRole('button', { name: 'Next' }).click();
+  await page.getByRole('button', { name: 'Next' }).click();
+}
+
+/** Fills the form, previews, and opens the pull request. */
+export async function ask(page: Page, name: string, environment = 'local') {
+  await toPreview(page, name, environment);
+  await send(page);
+}
+
+/** From the preview to the task: reads the warnings, where there are any, and starts it. */
+export async function send(page: Page) {
+  await expect(page.getByText('Nothing blocks this.')).toBeVisible();
+  const tick = page.getByRole('checkbox', { name: 'I have read this' });
+  if (await tick.count()) await tick.check();
+  await page.getByRole('button', { name: 'Review' }).click();
+  await page.getByRole('button', { name: 'Create' }).click();
+}
+
+export function opened(page: Page) {
+  return expect(
+    page.getByRole('link', { name: /Open the pull request/ }).first(),
+  ).toBeVisible();
+}

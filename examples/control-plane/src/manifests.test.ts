@@ -69,7 +69,10 @@ const ENVIRONMENTS = parseEnvironments(
         gitops: {
           ...gitops,
           tool: 'argocd',
-          argocd: { path: 'apps', repoURL: 'https://github.com/naytife/commerce' },
+          argocd: {
+            path: 'apps',
+            repoURL: 'https://github.com/naytife/commerce',
+          },
         },
       },
       'external-remote': {

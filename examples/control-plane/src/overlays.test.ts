@@ -115,7 +115,8 @@ describe('the real kubectl kustomize, over the deploy tree before and after a pu
       const set = askedFor(environment);
       merge(set);
       const after = build(environment.gitops.path);
-      for (const [key, object] of before) expect(after.get(key)).toEqual(object);
+      for (const [key, object] of before)
+        expect(after.get(key)).toEqual(object);
       const added = [...after].filter(([key]) => !before.has(key));
       expect(added.map(([, object]) => object)).toEqual(
         expect.arrayContaining(set.objects),
@@ -142,9 +143,9 @@ describe('the real kubectl kustomize, over the deploy tree before and after a pu
         ([key, object]) =>
           JSON.stringify(object) !== JSON.stringify(before.get(key)),
       );
-      expect(changed.map(([key]) => key.replace(/(prod|staging)-/, ''))).toEqual([
-        'Deployment/backend',
-      ]);
+      expect(
+        changed.map(([key]) => key.replace(/(prod|staging)-/, '')),
+      ).toEqual(['Deployment/backend']);
       const [container] = (
         changed[0][1] as unknown as {
           spec: {

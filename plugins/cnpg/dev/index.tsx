@@ -1,7 +1,7 @@
 import { ComponentType, useState } from 'react';
-import { createDevApp } from '@backstage/dev-utils';
+import { createRoot } from 'react-dom/client';
 import { Content, Header, InfoCard, Page } from '@backstage/core-components';
-import { TestApiProvider } from '@backstage/test-utils';
+import { TestApiProvider, wrapInTestApp } from '@backstage/test-utils';
 import Grid from '@material-ui/core/Grid';
 import { anApi, aCluster } from '../src/__testUtils__/cluster';
 import { anEnvironment } from '../src/__testUtils__/environment';
@@ -79,6 +79,5 @@ const Stories = () => (
   </TestApiProvider>
 );
 
-createDevApp()
-  .addPage({ element: <Stories />, title: 'Fields', path: '/fields' })
-  .render();
+const root = document.getElementById('root');
+if (root) createRoot(root).render(wrapInTestApp(<Stories />));

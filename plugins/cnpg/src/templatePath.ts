@@ -4,7 +4,5 @@ export const templatePath = (
   formData?: object,
 ): string =>
   `/create/templates/default/${name}${
-    formData
-      ? `?formData=${encodeURIComponent(JSON.stringify(formData))}`
-      : ''
+    formData ? `?formData=${encodeURIComponent(JSON.stringify(formData))}` : ''
   }`;

@@ -149,7 +149,8 @@ export const cnpgTranslationRef = createTranslationRef({
     'fields.environment.operator':
       'operator {{operator}}, backup plugin {{plugin}}',
     'fields.name.checking': 'Looking whether it is free…',
-    'fields.name.free': 'Free in the cluster, in Git and in open pull requests.',
+    'fields.name.free':
+      'Free in the cluster, in Git and in open pull requests.',
     'fields.name.unknown': 'Whether it is free is not known: {{why}}',
     'fields.size.first': 'Choose the environment first.',
     'fields.size.custom': 'Your own size',

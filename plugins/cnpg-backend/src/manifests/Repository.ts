@@ -85,7 +85,13 @@ export class Repository {
       const missing = new Set<string>();
       const result = (() => {
         try {
-          return { value: run(path => (files.has(path) ? files.get(path) : (missing.add(path), undefined))) };
+          return {
+            value: run(path =>
+              files.has(path)
+                ? files.get(path)
+                : (missing.add(path), undefined),
+            ),
+          };
         } catch (error) {
           return { error };
         }

@@ -1,7 +1,4 @@
-import {
-  Environment,
-  Finding,
-} from '@naytife/backstage-plugin-cnpg-common';
+import { Environment, Finding } from '@naytife/backstage-plugin-cnpg-common';
 import { Inventory } from '../inventory/Inventory';
 import { error } from './findings';
 

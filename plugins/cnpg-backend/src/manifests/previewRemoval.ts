@@ -145,7 +145,9 @@ export async function previewRemoval(
         ]
       : []),
     // A hibernated cluster takes no backup; its final one was asked for when it was put to sleep.
-    ...(sleep === 'asleep' || sleep === 'falling' ? [] : checkLastBackup(entry, lastSuccess, now)),
+    ...(sleep === 'asleep' || sleep === 'falling'
+      ? []
+      : checkLastBackup(entry, lastSuccess, now)),
     ...dependents.map(ref =>
       warning('dependent', 'name', `${ref} depends on this database`),
     ),

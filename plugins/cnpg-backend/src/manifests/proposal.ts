@@ -56,7 +56,8 @@ async function held(
 ): Promise<FileView[]> {
   const edited = new Map(files.map(({ path, content }) => [path, content]));
   for (const listing of listings) {
-    const now = edited.get(listing.path) ?? (await repository.read(listing.path));
+    const now =
+      edited.get(listing.path) ?? (await repository.read(listing.path));
     // Flux and Argo CD read a directory without a kustomization as it is.
     if (now === undefined && listing.field === 'components') continue;
     edited.set(listing.path, addEntry(now, listing));
@@ -84,7 +85,10 @@ async function held(
 }
 
 /** Secrets that are on the branch already keep their value: asking twice must not change a password. */
-async function missingSecrets(repository: Repository, secrets: SecretRequest[]) {
+async function missingSecrets(
+  repository: Repository,
+  secrets: SecretRequest[],
+) {
   const there = await Promise.all(
     secrets.map(({ path }) => repository.read(path)),
   );

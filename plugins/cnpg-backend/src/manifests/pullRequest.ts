@@ -94,9 +94,7 @@ When this is merged, CloudNativePG creates **${
 ${
   spec.instances === 1
     ? 'The database is down until the node is back.'
-    : `A replica takes over. ${
-        DURABILITY[synchronousOf(spec, environment)]
-      }`
+    : `A replica takes over. ${DURABILITY[synchronousOf(spec, environment)]}`
 }
 
 ### Backup
@@ -104,7 +102,9 @@ ${
   backedUp
     ? `WAL is archived continuously, a base backup is taken on \`${
         spec.backupSchedule ?? environment.backupSchedule
-      }\` (UTC, seconds first) and kept for ${environment.objectStore?.retentionPolicy}.`
+      }\` (UTC, seconds first) and kept for ${
+        environment.objectStore?.retentionPolicy
+      }.`
     : '**None.** What is lost here cannot be brought back.'
 }
 
@@ -212,9 +212,9 @@ export function changePullRequest(
 ${effects
   .map(
     effect =>
-      `| ${[effect.field, effect.before, effect.after].map(cell).join(' | ')} | ${
-        EFFECT_WORDS[effect.kind]
-      } |`,
+      `| ${[effect.field, effect.before, effect.after]
+        .map(cell)
+        .join(' | ')} | ${EFFECT_WORDS[effect.kind]} |`,
   )
   .join('\n')}
 

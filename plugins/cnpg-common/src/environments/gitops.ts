@@ -27,51 +27,52 @@ export type ScmProvider = (typeof PROVIDERS)[number];
 /** Where pull requests go, and what reads the repository afterwards. */
 export const gitopsSchema = z
   .strictObject({
-  repoUrl: z
-    .string()
-    .regex(
-      /^[^?\s]+\?.*\brepo=/,
-      'must look like github.com?owner=naytife&repo=commerce',
-    ),
-  branch: z.string().default('main'),
-  path: relativePath,
-  catalogPath: relativePath.default('catalog/databases'),
-  provider: z.enum(PROVIDERS).optional(),
-  /** What builds the repository: kustomize alone, or by an object for each database. */
-  tool: z.enum(['kustomize', 'flux', 'argocd']).default('kustomize'),
-  /** The kustomization that is really built, where it is not `path` itself: `path` must be reachable from it. */
-  root: relativePath.optional(),
-  /** The overlay that builds the applications; Deployments in it can be given `DATABASE_URL`. */
-  overlay: relativePath.optional(),
-  flux: z
-    .strictObject({
-      path: relativePath,
-      sourceName: z.string().default('flux-system'),
-      dependsOn: z.array(z.string()).default([]),
-      decryptionSecret: z.string().optional(),
-    })
-    .optional(),
-  argocd: z
-    .strictObject({
-      path: relativePath,
-      namespace: z.string().default('argocd'),
-      project: z.string().default('default'),
-      /** What the Application's source is called by Argo CD. */
-      repoURL: z.string(),
-      server: z.string().default('https://kubernetes.default.svc'),
-    })
-    .optional(),
-  reviewers: z.array(z.string()).default([]),
-  teamReviewers: z.array(z.string()).default([]),
-}).superRefine((gitops, context) => {
-  const { tool } = gitops;
-  if (tool !== 'kustomize' && !gitops[tool])
-    context.addIssue({
-      code: 'custom',
-      path: [tool],
-      message: `is needed where tool is ${tool}`,
-    });
-});
+    repoUrl: z
+      .string()
+      .regex(
+        /^[^?\s]+\?.*\brepo=/,
+        'must look like github.com?owner=naytife&repo=commerce',
+      ),
+    branch: z.string().default('main'),
+    path: relativePath,
+    catalogPath: relativePath.default('catalog/databases'),
+    provider: z.enum(PROVIDERS).optional(),
+    /** What builds the repository: kustomize alone, or by an object for each database. */
+    tool: z.enum(['kustomize', 'flux', 'argocd']).default('kustomize'),
+    /** The kustomization that is really built, where it is not `path` itself: `path` must be reachable from it. */
+    root: relativePath.optional(),
+    /** The overlay that builds the applications; Deployments in it can be given `DATABASE_URL`. */
+    overlay: relativePath.optional(),
+    flux: z
+      .strictObject({
+        path: relativePath,
+        sourceName: z.string().default('flux-system'),
+        dependsOn: z.array(z.string()).default([]),
+        decryptionSecret: z.string().optional(),
+      })
+      .optional(),
+    argocd: z
+      .strictObject({
+        path: relativePath,
+        namespace: z.string().default('argocd'),
+        project: z.string().default('default'),
+        /** What the Application's source is called by Argo CD. */
+        repoURL: z.string(),
+        server: z.string().default('https://kubernetes.default.svc'),
+      })
+      .optional(),
+    reviewers: z.array(z.string()).default([]),
+    teamReviewers: z.array(z.string()).default([]),
+  })
+  .superRefine((gitops, context) => {
+    const { tool } = gitops;
+    if (tool !== 'kustomize' && !gitops[tool])
+      context.addIssue({
+        code: 'custom',
+        path: [tool],
+        message: `is needed where tool is ${tool}`,
+      });
+  });
 
 /** @public */
 export type GitOps = z.infer<typeof gitopsSchema>;

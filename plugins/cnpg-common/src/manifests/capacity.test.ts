@@ -17,17 +17,32 @@ const quota = (
 describe('checkCapacity', () => {
   it.each([
     ['requests.cpu', '3', 'leaves 3 of requests.cpu; this database needs 3.1'],
-    ['requests.memory', '6Gi', 'leaves 6Gi of requests.memory; this database needs 6.13Gi'],
+    [
+      'requests.memory',
+      '6Gi',
+      'leaves 6Gi of requests.memory; this database needs 6.13Gi',
+    ],
     ['limits.memory', '6Gi', 'needs 6.25Gi'],
     ['requests.storage', '100Gi', 'needs 180Gi'],
-    ['fast.storageclass.storage.k8s.io/requests.storage', '100Gi', 'needs 180Gi'],
-    ['persistentvolumeclaims', '5', 'leaves 5 of persistentvolumeclaims; this database needs 6'],
+    [
+      'fast.storageclass.storage.k8s.io/requests.storage',
+      '100Gi',
+      'needs 180Gi',
+    ],
+    [
+      'persistentvolumeclaims',
+      '5',
+      'leaves 5 of persistentvolumeclaims; this database needs 6',
+    ],
     ['pods', '4', 'needs 5'],
-  ])('refuses what a quota of %s %s leaves too little for', (resource, hard, said) => {
-    expect(check(quota({ [resource]: hard }))).toEqual([
-      expect.stringContaining(said),
-    ]);
-  });
+  ])(
+    'refuses what a quota of %s %s leaves too little for',
+    (resource, hard, said) => {
+      expect(check(quota({ [resource]: hard }))).toEqual([
+        expect.stringContaining(said),
+      ]);
+    },
+  );
 
   it('counts what is used already', () => {
     expect(check(quota({ pods: '10' }, { pods: '5' }))).toEqual([]);

@@ -4,7 +4,7 @@ import { poolerPods } from './objects';
 import { sizeOf } from './sizes';
 import { DatabaseSpec, Finding } from './spec';
 
-/** The slices of ResourceQuota, LimitRange and StorageClass that are read. */
+/** The slices of ResourceQuota, LimitRange and StorageClass that are read. @public */
 export interface NamespaceLimits {
   quotas: {
     name: string;

@@ -103,10 +103,11 @@ function checkContents(
   offered(spec.extensions, 'extensions');
   const roles = [spec.databaseOwner, ...spec.roles.map(({ name }) => name)];
   const twice = (names: string[], path: string, what: string) =>
-    [...new Set(names.filter((name, index) => names.indexOf(name) !== index))]
-      .forEach(name =>
-        say('error', 'twice', path, `${what} ${name} is named twice`),
-      );
+    [
+      ...new Set(names.filter((name, index) => names.indexOf(name) !== index)),
+    ].forEach(name =>
+      say('error', 'twice', path, `${what} ${name} is named twice`),
+    );
   twice(roles, 'roles', 'the role');
   twice(
     [spec.database, ...spec.databases.map(({ name }) => name)],
@@ -121,9 +122,7 @@ function checkContents(
         'error',
         'noSuchRole',
         `databases.${index}.owner`,
-        `there is no role ${database.owner}; its owner is ${
-          spec.databaseOwner
-        } or one of the roles`,
+        `there is no role ${database.owner}; its owner is ${spec.databaseOwner} or one of the roles`,
       );
   });
   if (secrets.provider === 'operator' || secrets.provider === 'existing')

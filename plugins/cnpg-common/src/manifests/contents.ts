@@ -4,7 +4,7 @@ import { roleSecretName } from './secrets';
 import { DatabaseSpec } from './spec';
 import { Manifest, compact } from './yaml';
 
-/** The spec with what its preset names. @throws Error for a preset that the environment does not have. */
+/** The spec with what its preset names. @throws Error for a preset that the environment does not have. @public */
 export function withPreset(
   spec: DatabaseSpec,
   environment: Environment,

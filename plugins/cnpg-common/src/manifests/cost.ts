@@ -65,9 +65,7 @@ export function monthlyCost(
       : 0;
   const price = kept ? prices.backupGiBMonth : 0;
   const backup =
-    price === undefined
-      ? undefined
-      : cents(kept * gib(size.storage) * price);
+    price === undefined ? undefined : cents(kept * gib(size.storage) * price);
   return {
     currency: prices.currency,
     compute: cents(compute),

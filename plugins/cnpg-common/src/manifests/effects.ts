@@ -200,7 +200,10 @@ export const EFFECTS: Row[] = [
     object: 'Cluster',
     path: /^spec\.managed\.roles\b/,
     page: 'declarative_role_management',
-    judge: verdict('inPlace', `${MERGE} the roles are altered; nothing restarts.`),
+    judge: verdict(
+      'inPlace',
+      `${MERGE} the roles are altered; nothing restarts.`,
+    ),
   },
   {
     object: 'Cluster',
@@ -250,7 +253,10 @@ export const EFFECTS: Row[] = [
     object: 'ScheduledBackup',
     path: /^spec\.cluster\b/,
     page: 'backup',
-    judge: verdict('impossible', 'A schedule cannot be given to another cluster.'),
+    judge: verdict(
+      'impossible',
+      'A schedule cannot be given to another cluster.',
+    ),
   },
   {
     object: 'ScheduledBackup',
@@ -295,14 +301,15 @@ function differences(
   path: string[] = [],
 ): { path: string; before: unknown; after: unknown }[] {
   if (isTree(before) && isTree(after))
-    return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap(
-      key => differences(before[key], after[key], [...path, key]),
-    );
+    return [
+      ...new Set([...Object.keys(before), ...Object.keys(after)]),
+    ].flatMap(key => differences(before[key], after[key], [...path, key]));
   return JSON.stringify(before) === JSON.stringify(after)
     ? []
     : [{ path: path.join('.'), before, after }];
 }
 
+const presence = (object: unknown) => (object ? 'there' : '–');
 const show = (value: unknown) => {
   if (value === undefined) return '–';
   return typeof value === 'string' ? value : JSON.stringify(value);
@@ -338,8 +345,8 @@ export function effectsOf(
     return [
       {
         field: `${object.kind}/${object.metadata.name} ${change.path}`.trim(),
-        before: change.path ? show(change.before) : before ? 'there' : '–',
-        after: change.path ? show(change.after) : after ? 'there' : '–',
+        before: change.path ? show(change.before) : presence(before),
+        after: change.path ? show(change.after) : presence(after),
         kind,
         sentence,
         link: `${CNPG_DOCS}/${row?.page ?? 'rolling_update'}`,

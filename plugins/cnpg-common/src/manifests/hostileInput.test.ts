@@ -62,7 +62,10 @@ const mostly = (good: fc.Arbitrary<unknown>) =>
   fc.oneof(
     { weight: 60, arbitrary: good },
     { weight: 1, arbitrary: nasty },
-    { weight: 1, arbitrary: fc.jsonValue({ maxDepth: 2 }) as fc.Arbitrary<unknown> },
+    {
+      weight: 1,
+      arbitrary: fc.jsonValue({ maxDepth: 2 }) as fc.Arbitrary<unknown>,
+    },
   );
 const name = fc.stringMatching(/^[a-z][a-z0-9-]{0,20}[a-z0-9]$/);
 const identifier = fc.stringMatching(/^[a-z][a-z0-9_]{0,15}$/);
@@ -79,10 +82,9 @@ const values = fc.record(
     schemas: mostly(fc.array(identifier, { maxLength: 3 })),
     extensions: mostly(fc.subarray(['vector', 'pg_trgm', 'uuid-ossp'])),
     databases: mostly(
-      fc.array(
-        fc.record({ name: identifier, owner: fc.constant('naytife') }),
-        { maxLength: 2 },
-      ),
+      fc.array(fc.record({ name: identifier, owner: fc.constant('naytife') }), {
+        maxLength: 2,
+      }),
     ),
     roles: mostly(
       fc.array(
@@ -109,7 +111,14 @@ const values = fc.record(
     deployment: mostly(name),
   },
   {
-    requiredKeys: ['environment', 'name', 'owner', 'version', 'size', 'instances'],
+    requiredKeys: [
+      'environment',
+      'name',
+      'owner',
+      'version',
+      'size',
+      'instances',
+    ],
   },
 );
 const KINDS = new Set([
@@ -169,9 +178,8 @@ describe('whatever the form sends', () => {
               item.metadata.name === object.metadata?.name,
           );
           // Read back as Kubernetes would, each is what was built.
-          if (wanted) expect(object).toEqual(wanted);
-          if (object.metadata?.namespace)
-            expect(object.metadata.namespace).toBe('shop');
+          expect(object).toEqual(wanted ?? object);
+          expect(object.metadata?.namespace ?? 'shop').toBe('shop');
         }
         const named = objects.map(({ metadata }) => metadata.name);
         expect(named.every(item => item.startsWith(spec.name))).toBe(true);

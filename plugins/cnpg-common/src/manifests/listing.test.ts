@@ -111,9 +111,9 @@ describe('removeEntry', () => {
   });
 
   it('leaves a list that kustomize can read when the last one goes', () => {
-    expect(parse(remove('kind: Kustomization\nresources:\n- orders\n'))).toEqual(
-      { kind: 'Kustomization', resources: [] },
-    );
+    expect(
+      parse(remove('kind: Kustomization\nresources:\n- orders\n')),
+    ).toEqual({ kind: 'Kustomization', resources: [] });
   });
 
   it('changes nothing where there is no such entry', () => {

@@ -51,7 +51,8 @@ export function liveSpec(
     ...liveSize(cluster, environment),
     instances: spec.instances,
     version: major?.toString() ?? status?.majorVersion?.toString(),
-    synchronous: durability === 'preferred' ? 'preferred' : durability as 'off',
+    synchronous:
+      durability === 'preferred' ? 'preferred' : (durability as 'off'),
     pooler: surroundings.poolers && pooler !== undefined,
     poolMode: pooler?.poolMode === 'session' ? 'session' : undefined,
     backupSchedule: surroundings.schedules?.find(

@@ -96,7 +96,7 @@ const FIXED = new Set([
   'unix_socket_group',
   'unix_socket_permissions',
 ]);
-const FIXED_FAMILIES = 
+const FIXED_FAMILIES =
   /^(recovery_target|pg_failover_slots\.|ssl_(ca|cert|crl|dh|ecdh|key|passphrase|prefer)_)/;
 
 /** What a change of a parameter takes; `fixed` ones CNPG refuses. @public */

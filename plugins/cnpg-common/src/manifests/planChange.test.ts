@@ -1,5 +1,10 @@
 import { parse } from 'yaml';
-import { environments, local, production, spec } from '../__testUtils__/environments';
+import {
+  environments,
+  local,
+  production,
+  spec,
+} from '../__testUtils__/environments';
 import { parseEnvironments } from '../environments/environment';
 import { buildManifests } from './buildManifests';
 import { planChange } from './planChange';

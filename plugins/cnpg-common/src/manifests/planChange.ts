@@ -13,7 +13,11 @@ import {
   synchronous,
 } from './objects';
 import { databaseManifests } from './contents';
-import { DIRECT_CONNECTIONS, MAX_CONNECTIONS, memorySettings } from './postgres';
+import {
+  DIRECT_CONNECTIONS,
+  MAX_CONNECTIONS,
+  memorySettings,
+} from './postgres';
 import { sizeOf } from './sizes';
 import {
   CUSTOM_SIZE,
@@ -219,12 +223,8 @@ class Change {
       poolSize:
         poolSize ??
         Number(
-          file?.get([
-            'spec',
-            'pgbouncer',
-            'parameters',
-            'default_pool_size',
-          ]) ?? 20,
+          file?.get(['spec', 'pgbouncer', 'parameters', 'default_pool_size']) ??
+            20,
         ),
     };
     const connections = poolerConnections(instances, pool.poolSize);
@@ -354,7 +354,11 @@ class Change {
       });
     }
     if (!this.effects.length && !this.findings.length)
-      this.error('.', 'this changes nothing: all of it is so already', 'noChange');
+      this.error(
+        '.',
+        'this changes nothing: all of it is so already',
+        'noChange',
+      );
     return this.result();
   }
 

@@ -47,12 +47,20 @@ describe('planRemoval', () => {
     set.listings.forEach(listing =>
       after.set(listing.path, addEntry(after.get(listing.path), listing)),
     );
-    const plan = planRemoval('orders', everything, path => after.get(path), false);
+    const plan = planRemoval(
+      'orders',
+      everything,
+      path => after.get(path),
+      false,
+    );
     plan?.deletes.forEach(path => after.delete(path));
     plan?.files.forEach(({ path, content }) => after.set(path, content));
     // An empty list of components is all that is left of them.
     const overlay = 'deploy/overlays/production/kustomization.yaml';
-    after.set(overlay, (after.get(overlay) ?? '').replace('components: []\n', ''));
+    after.set(
+      overlay,
+      (after.get(overlay) ?? '').replace('components: []\n', ''),
+    );
     expect(new Map([...after].sort())).toEqual(new Map([...before].sort()));
   });
 

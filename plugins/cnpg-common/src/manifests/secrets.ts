@@ -68,7 +68,13 @@ const generator = (environment: Environment, name: string): Manifest => ({
   apiVersion: 'generators.external-secrets.io/v1alpha1',
   kind: 'Password',
   metadata: meta(name, environment),
-  spec: { length: 32, digits: 8, symbols: 0, noUpper: false, allowRepeat: true },
+  spec: {
+    length: 32,
+    digits: 8,
+    symbols: 0,
+    noUpper: false,
+    allowRepeat: true,
+  },
 });
 
 /** ExternalSecrets, with a Password generator each where no remote key is named (external-secrets.io, guides/generator). */

@@ -16,6 +16,7 @@ const identifier = z
     'is reserved by PostgreSQL or CNPG',
   );
 
+/** The name of a Cluster, by the rules of Kubernetes and CNPG. @public */
 export const clusterName = z
   .string()
   .max(
@@ -60,16 +61,19 @@ const customSize = z.strictObject({
   storage: quantity,
   walStorage: quantity.optional(),
 });
-const schedule = z.string().max(100).superRefine((text, context) => {
-  const { valid, fiveFields, words } = readSchedule(text, 0, 1);
-  if (!valid || fiveFields)
-    context.addIssue({
-      code: 'custom',
-      message: fiveFields
-        ? 'has five fields; CNPG reads six, seconds first: "0 0 2 * * *" is daily at two'
-        : words,
-    });
-});
+const schedule = z
+  .string()
+  .max(100)
+  .superRefine((text, context) => {
+    const { valid, fiveFields, words } = readSchedule(text, 0, 1);
+    if (!valid || fiveFields)
+      context.addIssue({
+        code: 'custom',
+        message: fiveFields
+          ? 'has five fields; CNPG reads six, seconds first: "0 0 2 * * *" is daily at two'
+          : words,
+      });
+  });
 
 /** A role besides the owner; CNPG keeps it as `managed.roles`. */
 const role = z.strictObject({

@@ -53,8 +53,7 @@ export function render(document: Document, source: string): string {
     lineWidth: 0,
     flowCollectionPadding: /\{ |\[ /.test(source),
     indentSeq:
-      key === undefined ||
-      dash.length > key.replace(/^[\s\S]*\n/, '').length,
+      key === undefined || dash.length > key.replace(/^[\s\S]*\n/, '').length,
   });
   return source.includes('\r\n') ? result.replace(/\r?\n/g, '\r\n') : result;
 }

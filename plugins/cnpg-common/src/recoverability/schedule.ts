@@ -60,7 +60,9 @@ function parseSchedule(
   const text = schedule.trim();
   const fields = text.split(/\s+/);
   const fiveFields = !text.startsWith('@') && fields.length === 5;
-  const known = Object.hasOwn(DESCRIPTORS, text) ? DESCRIPTORS[text] : undefined;
+  const known = Object.hasOwn(DESCRIPTORS, text)
+    ? DESCRIPTORS[text]
+    : undefined;
   const expression = known ?? (fiveFields ? `${text} *` : text);
   if (expression.split(/\s+/).length !== 6) {
     return {

@@ -19,10 +19,7 @@ export const anEnvironment = (
   sizes: {
     small: { title: 'Small', cpu: '500m', memory: '1Gi', storage: '10Gi' },
   },
-  versions: [
-    { version: '16', endOfLife: '2028-11-09' },
-    { version: '19' },
-  ],
+  versions: [{ version: '16', endOfLife: '2028-11-09' }, { version: '19' }],
   extensions: ['vector', 'pg_trgm'],
   presets: {
     shop: {
@@ -54,4 +51,3 @@ export const anEnvironment = (
   branch: 'main',
   ...change,
 });
-

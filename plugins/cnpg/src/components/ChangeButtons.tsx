@@ -27,9 +27,7 @@ export const ChangeButtons = ({ cluster }: { cluster: ClusterDetailView }) => {
       <ReasonedButton
         variant="outlined"
         disabled={change.loading}
-        why={
-          change.loading || change.allowed ? undefined : t('change.denied')
-        }
+        why={change.loading || change.allowed ? undefined : t('change.denied')}
         href={templatePath('change-database', {
           environment,
           name,

@@ -23,6 +23,13 @@ export const AvailabilityPicker = ({
     if (required && formData === undefined && preferred) onChange(preferred);
   }, [required, formData, preferred, onChange]);
   const highly = environment?.policies.includes('high-availability');
+  const meaning = (count: number) => {
+    if (highly && count < 3) return t('fields.availability.policy');
+    if (count === 1) return t('fields.availability.one');
+    return count === 2
+      ? t('fields.availability.two')
+      : t('fields.availability.many', { spare: String(count - 1) });
+  };
   const offered = [...new Set([...OFFERED, formData ?? 1])].sort(
     (a, b) => a - b,
   );
@@ -41,17 +48,7 @@ export const AvailabilityPicker = ({
         choices={offered.map(count => ({
           value: String(count),
           label: t('header.instances', { count }),
-          text:
-            highly && count < 3
-              ? t('fields.availability.policy')
-              : t(
-                  count === 1
-                    ? 'fields.availability.one'
-                    : count === 2
-                    ? 'fields.availability.two'
-                    : 'fields.availability.many',
-                  { spare: String(count - 1) },
-                ),
+          text: meaning(count),
           disabled: highly && count < 3,
         }))}
       />

@@ -22,8 +22,7 @@ export const DurabilityPicker = ({
   const instances = Number(
     valuesOf(formContext).instances ?? environment?.defaults.instances ?? 1,
   );
-  const standard =
-    environment && synchronousOf({ instances }, environment);
+  const standard = environment && synchronousOf({ instances }, environment);
   const choices = (['required', 'preferred', 'off'] as const).map(value => ({
     value,
     label: t(`fields.durability.${value}`),

@@ -67,7 +67,8 @@ const Card = ({
         })}
         {' · '}
         {t('fields.environment.operator', {
-          operator: source?.operator?.version ?? source?.operator?.state ?? unknown,
+          operator:
+            source?.operator?.version ?? source?.operator?.state ?? unknown,
           plugin: source?.plugin?.version ?? source?.plugin?.state ?? unknown,
         })}
       </Typography>

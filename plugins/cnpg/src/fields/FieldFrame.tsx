@@ -89,11 +89,7 @@ export const Choices = ({
           <>
             {choice.label}
             {choice.text && (
-              <Typography
-                variant="body2"
-                color="textSecondary"
-                component="div"
-              >
+              <Typography variant="body2" color="textSecondary" component="div">
                 {choice.text}
               </Typography>
             )}

@@ -26,7 +26,9 @@ export const SchedulePicker = ({
   const schedule = formData ?? environment?.backupSchedule ?? '';
   const meaning = schedule ? readSchedule(schedule, now) : undefined;
   const wrong = meaning && (!meaning.valid || meaning.fiveFields);
-  const words = meaning?.fiveFields ? t('fields.schedule.five') : meaning?.words;
+  const words = meaning?.fiveFields
+    ? t('fields.schedule.five')
+    : meaning?.words;
   return (
     <>
       <TextField

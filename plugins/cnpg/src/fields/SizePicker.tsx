@@ -48,9 +48,7 @@ export const SizePicker = ({
     const cost = monthlyCost(
       {
         size: name,
-        instances: Number(
-          values.instances ?? environment.defaults.instances,
-        ),
+        instances: Number(values.instances ?? environment.defaults.instances),
         backup: values.backup !== false,
         backupSchedule: (values.backupSchedule as string) || undefined,
       },

@@ -73,7 +73,9 @@ describe('CnpgEnvironmentPicker', () => {
     expect(
       screen.getByText('loses at most 1 min, back within 15 min'),
     ).toBeInTheDocument();
-    expect(screen.getByText(/2 databases that you may see/)).toBeInTheDocument();
+    expect(
+      screen.getByText(/2 databases that you may see/),
+    ).toBeInTheDocument();
     expect(
       screen.getByText(/operator 1.30.0, backup plugin unknown/),
     ).toBeInTheDocument();
@@ -174,9 +176,7 @@ describe('CnpgNamePicker', () => {
 describe('CnpgSizePicker', () => {
   it('tells the settings that follow from a size, and what it costs for all instances', async () => {
     await show('CnpgSizePicker', { value: 'small', values: { instances: 2 } });
-    expect(
-      await screen.findByText(/shared_buffers 256MB/),
-    ).toBeInTheDocument();
+    expect(await screen.findByText(/shared_buffers 256MB/)).toBeInTheDocument();
     expect(
       screen.getByText(/compute 12.00, storage 2.00, backup unknown USD/),
     ).toBeInTheDocument();
@@ -192,7 +192,9 @@ describe('CnpgSizePicker', () => {
 
   it('offers a size of one’s own', async () => {
     const onChange = await show('CnpgSizePicker', { value: 'small' });
-    fireEvent.click(await screen.findByRole('radio', { name: /Your own size/ }));
+    fireEvent.click(
+      await screen.findByRole('radio', { name: /Your own size/ }),
+    );
     expect(onChange).toHaveBeenCalledWith('custom');
   });
 });
@@ -351,9 +353,7 @@ describe('CnpgPreview', () => {
       api: { preview: async () => preview({ findings: [warning] }) },
     });
     await waitFor(() => expect(onChange).toHaveBeenLastCalledWith(false));
-    fireEvent.click(
-      screen.getByRole('checkbox', { name: 'I have read this' }),
-    );
+    fireEvent.click(screen.getByRole('checkbox', { name: 'I have read this' }));
     expect(onChange).toHaveBeenCalledTimes(1);
     expect(screen.getByRole('checkbox')).toBeChecked();
   });

@@ -136,7 +136,9 @@ describe('cnpg:database:render', () => {
     const ctx = context(input) as unknown as ReturnType<
       typeof createMockActionContext
     > & { output: jest.Mock };
-    await createRenderAction({ cnpg, sops: 'no-such-sops' }).handler(ctx as never);
+    await createRenderAction({ cnpg, sops: 'no-such-sops' }).handler(
+      ctx as never,
+    );
     expect(
       readFileSync(
         join(ctx.workspacePath, 'deploy/databases/local/orders/cluster.yaml'),
@@ -224,7 +226,9 @@ describe('cnpg:database:render', () => {
       }),
     });
     await expect(
-      createRenderAction({ cnpg, sops: 'no-such-sops' }).handler(context(input)),
+      createRenderAction({ cnpg, sops: 'no-such-sops' }).handler(
+        context(input),
+      ),
     ).rejects.toThrow();
   });
 
@@ -243,7 +247,9 @@ describe('cnpg:database:render', () => {
       }),
     });
     await expect(
-      createRenderAction({ cnpg, sops: 'no-such-sops' }).handler(context(input)),
+      createRenderAction({ cnpg, sops: 'no-such-sops' }).handler(
+        context(input),
+      ),
     ).rejects.toThrow('size: not offered');
   });
 });

@@ -40,9 +40,9 @@ describe('after a failure', () => {
   });
 
   it('says that it does not know where the SCM does not answer', async () => {
-    expect(
-      await said(async () => Promise.reject(new Error('502'))),
-    ).toContain('is not known: github.com does not answer');
+    expect(await said(async () => Promise.reject(new Error('502')))).toContain(
+      'is not known: github.com does not answer',
+    );
   });
 
   it('says that nothing was sent where the checks failed before', async () => {

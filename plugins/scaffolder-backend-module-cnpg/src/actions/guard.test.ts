@@ -36,19 +36,18 @@ describe('the guard', () => {
       'url: postgresql://naytife:hunter2hunter2@db:5432/naytifedb\n',
       'PostgreSQL connection string',
     ],
-    [
-      'a private key',
-      `key: |\n${KEY.replace(/^/gm, '  ')}\n`,
-      'private key',
-    ],
-  ])('finds %s, names the file, and repeats no value', async (_what, text, message) => {
-    write('deploy/secrets/x.yaml', text);
-    const found = await findSecrets(folder.path);
-    expect(found).toHaveLength(1);
-    expect(found[0].path).toBe('deploy/secrets/x.yaml');
-    expect(found[0].what).toMatch(new RegExp(message, 'i'));
-    expect(JSON.stringify(found)).not.toMatch(/hunter2|aHVudGVyMg|MII/);
-  });
+    ['a private key', `key: |\n${KEY.replace(/^/gm, '  ')}\n`, 'private key'],
+  ])(
+    'finds %s, names the file, and repeats no value',
+    async (_what, text, message) => {
+      write('deploy/secrets/x.yaml', text);
+      const found = await findSecrets(folder.path);
+      expect(found).toHaveLength(1);
+      expect(found[0].path).toBe('deploy/secrets/x.yaml');
+      expect(found[0].what).toMatch(new RegExp(message, 'i'));
+      expect(JSON.stringify(found)).not.toMatch(/hunter2|aHVudGVyMg|MII/);
+    },
+  );
 
   it('lets pass what is encrypted, and references that the kubelet resolves', async () => {
     write(

@@ -34,7 +34,10 @@ interface LintResult {
 /** Known forms of credentials, by secretlint in a process of its own: it is an ES module with rules of its own to load. */
 async function lint(folder: string): Promise<Suspicion[]> {
   const { stdout, exitCode, stderr } = await execa.node(
-    join(dirname(require.resolve('secretlint/package.json')), 'bin/secretlint.js'),
+    join(
+      dirname(require.resolve('secretlint/package.json')),
+      'bin/secretlint.js',
+    ),
     [
       '--no-color',
       '--maskSecrets',
@@ -48,7 +51,10 @@ async function lint(folder: string): Promise<Suspicion[]> {
   );
   if (exitCode !== 0 && exitCode !== 1)
     throw new Error(
-      `The workspace could not be searched for secrets: ${stderr.slice(0, 500)}`,
+      `The workspace could not be searched for secrets: ${stderr.slice(
+        0,
+        500,
+      )}`,
     );
   const results = JSON.parse(stdout || '[]') as LintResult[];
   return results.flatMap(({ filePath, messages }) =>

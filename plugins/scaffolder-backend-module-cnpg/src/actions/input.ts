@@ -9,5 +9,7 @@ export const changeInput = {
   values: (z: typeof Zod) =>
     z
       .record(z.unknown())
-      .describe('All values of the form; what is no part of the spec is left out'),
+      .describe(
+        'All values of the form; what is no part of the spec is left out',
+      ),
 };

@@ -98,9 +98,9 @@ export function createRenderAction({
       }
       const task =
         appUrl && ctx.task.id
-          ? `\n---\nAsked for by ${ctx.user?.ref ?? 'someone'} in ${appUrl}/create/tasks/${
-              ctx.task.id
-            }\n`
+          ? `\n---\nAsked for by ${
+              ctx.user?.ref ?? 'someone'
+            } in ${appUrl}/create/tasks/${ctx.task.id}\n`
           : '';
       ctx.output('provider', pullRequest.provider);
       ctx.output('repoUrl', environment.repoUrl);

@@ -11,9 +11,10 @@ const LENGTH = 32;
 
 /** Letters and digits only: it stands in URLs and in PgBouncer's files. */
 const password = () =>
-  Array.from({ length: LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join(
-    '',
-  );
+  Array.from(
+    { length: LENGTH },
+    () => ALPHABET[randomInt(ALPHABET.length)],
+  ).join('');
 
 interface Encrypted {
   stringData?: Record<string, unknown>;
@@ -34,9 +35,7 @@ export function assertEncrypted(
   const values = Object.values({ ...stringData, ...data });
   if (
     !values.length ||
-    values.some(
-      value => typeof value !== 'string' || !value.startsWith('ENC['),
-    )
+    values.some(value => typeof value !== 'string' || !value.startsWith('ENC['))
   )
     throw new InputError(`${path} is not encrypted: nothing was written.`);
   const theirs = (sops?.age ?? []).map(({ recipient }) => recipient).sort();

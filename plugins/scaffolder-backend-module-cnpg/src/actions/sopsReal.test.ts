@@ -83,7 +83,9 @@ describe('the real sops program', () => {
 
   it('leaves the plain value nowhere: not in the workspace, not in a log, not in what the task keeps', async () => {
     const preview: ManifestPreviewView = {
-      files: [{ path: 'cluster.yaml', content: 'kind: Cluster\n', action: 'create' }],
+      files: [
+        { path: 'cluster.yaml', content: 'kind: Cluster\n', action: 'create' },
+      ],
       secrets: [request],
       findings: [],
       environment: {
