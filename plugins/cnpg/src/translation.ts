@@ -14,7 +14,7 @@ export const cnpgTranslationRef = createTranslationRef({
       'The annotation {{annotation}} has an entry that is not "environment/name": {{entries}}',
     'state.noDatabase.title': 'There is no database {{ref}} yet',
     'state.noDatabase.text':
-      'Either its pull request is not merged yet, or the annotation names a cluster that does not exist, or you may not see it.',
+      'Either its pull request is not merged yet, or it was deleted, or the annotation names a cluster that does not exist, or you may not see it.',
     'state.create': 'Create a database',
     'state.denied.title': 'You may not see this database',
     'state.denied.text':

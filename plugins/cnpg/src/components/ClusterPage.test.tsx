@@ -105,6 +105,23 @@ describe('ClusterPage', () => {
     expect(await light('Is it up?')).toHaveTextContent('Healthy');
   });
 
+  it('shows a database no longer that was deleted, or taken from the user’s sight, while its page was open', async () => {
+    let gone = false;
+    const { changed } = await show({
+      getCluster: async () => {
+        if (gone) throw new CnpgApiError(404, 'There is no such cluster');
+        return aCluster();
+      },
+    });
+    await light('Is it up?');
+    gone = true;
+    act(() => changed('production/db'));
+    expect(
+      await screen.findByText('There is no database production/db yet'),
+    ).toBeInTheDocument();
+    expect(screen.queryByText(/Healthy/)).not.toBeInTheDocument();
+  });
+
   it('writes "unknown" for a number that is missing, never 0', async () => {
     const instancesList = [
       {

@@ -11,7 +11,7 @@ import Chip from '@material-ui/core/Chip';
 import Grid from '@material-ui/core/Grid';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
-import { ClusterRef } from '../api/CnpgApi';
+import { ClusterRef, CnpgApiError } from '../api/CnpgApi';
 import { useCluster } from '../hooks/useCluster';
 import { Live } from '../hooks/useLive';
 import { useNow } from '../hooks/useNow';
@@ -284,7 +284,12 @@ const Content = ({
 export const ClusterPage = ({ clusterRef }: { clusterRef: ClusterRef }) => {
   const state = useCluster(clusterRef);
   const ref = `${clusterRef.environment}/${clusterRef.name}`;
-  if (state.value) return <Content cluster={state.value} state={state} />;
+  // Deleted, or no longer to be seen: what was known before is nobody's business any more.
+  const gone =
+    state.error instanceof CnpgApiError &&
+    (state.error.status === 404 || state.error.status === 403);
+  if (state.value && !gone)
+    return <Content cluster={state.value} state={state} />;
   if (state.error)
     return (
       <Failure error={state.error} clusterRef={ref} onRetry={state.reload} />
