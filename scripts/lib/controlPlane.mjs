@@ -13,7 +13,7 @@ const MODULES = {
   barman: ['github.com/cloudnative-pg/plugin-barman-cloud@v0.14.0', 'config/crd/bases'],
   externalSecrets: ['github.com/external-secrets/external-secrets@v1.3.2', 'config/crds/bases'],
   argocd: ['github.com/argoproj/argo-cd/v2@v2.14.21', 'manifests/crds/application-crd.yaml'],
-  monitoring: ['github.com/prometheus-operator/prometheus-operator@v0.85.0', 'example/prometheus-operator-crd/monitoring.coreos.com_podmonitors.yaml'],
+  monitoring: ['github.com/prometheus-operator/prometheus-operator@v0.85.0', 'example/prometheus-operator-crd'],
 };
 
 function hasGo() {
@@ -94,7 +94,7 @@ export async function controlPlaneEnvironment(root) {
     ...env,
     CNPG_CRDS: [folders.cnpg, folders.barman].join(delimiter),
     CNPG_CRDS_OLD: [folders.cnpgOld, folders.barman].join(delimiter),
-    MONITORING_CRDS: folders.monitoring,
+    MONITORING_CRDS: ['podmonitors', 'prometheusrules'].map(kind => join(folders.monitoring, `monitoring.coreos.com_${kind}.yaml`)).join(delimiter),
     GITOPS_CRDS: [folders.externalSecrets, folders.argocd].join(delimiter),
   };
 }

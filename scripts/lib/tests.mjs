@@ -38,6 +38,17 @@ async function controlPlane(root, node) {
   return jest(root, node, 'control-plane', ['examples/control-plane', 'plugins/cnpg-backend', 'plugins/scaffolder-backend-module-cnpg'], await controlPlaneEnvironment(root), ['-t', 'real kube-apiserver|documented ClusterRole|the real ']);
 }
 
+/** What alert rules do, only Prometheus' own promtool can say. */
+async function rules(root, node) {
+  try {
+    execFileSync('promtool', ['--version'], { stdio: 'ignore' });
+  } catch {
+    say('The alert rules were NOT TRIED: there is no promtool. Get one (Debian: apt-get install prometheus) and run npm run test:rules.');
+    return process.env.CI ? { passed: 0, failed: 1 } : { passed: 0, failed: 0 };
+  }
+  return jest(root, node, 'rules', ['plugins/cnpg-common/src/monitoring/promtoolReal']);
+}
+
 function findBrowser() {
   for (const name of ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome']) {
     try {
@@ -93,6 +104,7 @@ export const CHECKS = {
   },
   'test:unit': { title: 'unit tests', run: (root, node) => jest(root, node, 'unit', ['plugins/cnpg-common', 'plugins/cnpg/', 'plugins/scaffolder-backend-module-cnpg', 'examples/simulator', 'examples/demo', 'examples/control-plane/src/contract'], {}, ['--testPathIgnorePatterns=Real.test']) },
   'test:backend': { title: 'backend tests', run: (root, node) => jest(root, node, 'backend', ['plugins/cnpg-backend', 'plugins/cnpg-node'], {}, ['--testPathIgnorePatterns=rights.test', '--testPathIgnorePatterns=realServer.test']) },
+  'test:rules': { title: 'alert rules', run: rules },
   'test:control-plane': { title: 'real API server', run: controlPlane },
   'test:browser': { title: 'browser story', run: browser },
 };

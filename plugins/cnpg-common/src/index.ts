@@ -100,3 +100,21 @@ export { checkPolicies, type PolicyFinding } from './policies/evaluate';
 export * from './permissions/permissions';
 export type { BaseBackup } from './recoverability/baseBackups';
 export * from './api/client';
+export { ALERTS, type Alert } from './monitoring/alerts';
+export { METRICS } from './monitoring/metrics';
+export { RECORDINGS, prometheusRule, ruleGroups } from './monitoring/rules';
+export { dashboardConfigMap } from './monitoring/dashboard';
+export {
+  CONCERNS,
+  foundationSpecSchema,
+  type Concern,
+  type FoundationSpec,
+} from './foundation/spec';
+export { checkFoundation, planFoundation } from './foundation/planFoundation';
+export {
+  OPERATOR_RELEASES,
+  operatorUpkeep,
+  upgradeSteps,
+  type OperatorRelease,
+  type OperatorUpkeep,
+} from './foundation/operatorReleases';

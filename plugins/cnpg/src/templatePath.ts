@@ -1,6 +1,10 @@
 /** Where a template is started, with its form filled in; the scaffolder reads `formData` from the address. */
 export const templatePath = (
-  name: 'create-database' | 'change-database' | 'delete-database',
+  name:
+    | 'create-database'
+    | 'change-database'
+    | 'delete-database'
+    | 'platform-foundation',
   formData?: object,
 ): string =>
   `/create/templates/default/${name}${

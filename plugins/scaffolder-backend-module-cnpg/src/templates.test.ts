@@ -28,14 +28,12 @@ const folder = join(
   require.resolve('@naytife/backstage-plugin-scaffolder-backend-module-cnpg'),
   '../../../../templates',
 );
-const TEMPLATES = readdirSync(folder)
-  .map(
-    name =>
-      parse(
-        readFileSync(join(folder, name, 'template.yaml'), 'utf8'),
-      ) as Template,
-  )
-  .filter(({ metadata }) => metadata.name.endsWith('-database'));
+const TEMPLATES = readdirSync(folder).map(
+  name =>
+    parse(
+      readFileSync(join(folder, name, 'template.yaml'), 'utf8'),
+    ) as Template,
+);
 const integrations = ScmIntegrations.fromConfig(
   mockServices.rootConfig({ data: {} }),
 );

@@ -36,6 +36,9 @@ export const RESOURCES: ResourceType[] = [
     namespaced: false,
     status: false,
   }),
+  type('networking.k8s.io/v1', 'networkpolicies', 'NetworkPolicy', {
+    status: false,
+  }),
   type('apps/v1', 'deployments', 'Deployment'),
   type('batch/v1', 'jobs', 'Job'),
   type(`${CNPG_GROUP}/v1`, 'clusters', 'Cluster'),
@@ -44,6 +47,9 @@ export const RESOURCES: ResourceType[] = [
   type(`${CNPG_GROUP}/v1`, 'poolers', 'Pooler'),
   type(`${CNPG_GROUP}/v1`, 'databases', 'Database'),
   type('barmancloud.cnpg.io/v1', 'objectstores', 'ObjectStore'),
+  type('monitoring.coreos.com/v1', 'prometheusrules', 'PrometheusRule', {
+    status: false,
+  }),
   type('monitoring.coreos.com/v1', 'podmonitors', 'PodMonitor', {
     status: false,
   }),

@@ -13,6 +13,14 @@ const PLURALS: Record<string, string> = {
   Password: 'passwords',
   Kustomization: 'kustomizations',
   Application: 'applications',
+  Namespace: 'namespaces',
+  StorageClass: 'storageclasses',
+  ConfigMap: 'configmaps',
+  ResourceQuota: 'resourcequotas',
+  NetworkPolicy: 'networkpolicies',
+  PrometheusRule: 'prometheusrules',
+  HelmRepository: 'helmrepositories',
+  HelmRelease: 'helmreleases',
 };
 /** Kinds without which the database works; what is lost then. */
 const OPTIONAL: Record<string, string> = {
@@ -20,6 +28,9 @@ const OPTIONAL: Record<string, string> = {
     'metrics will not be collected until the Prometheus operator is there',
   Kustomization: 'Flux must read it in another Kubernetes cluster',
   Application: 'Argo CD must read it in another Kubernetes cluster',
+  HelmRepository: 'Flux must read it in another Kubernetes cluster',
+  HelmRelease: 'Flux must read it in another Kubernetes cluster',
+  PrometheusRule: 'nobody is alerted until the Prometheus operator is there',
 };
 
 function explain(
@@ -87,11 +98,14 @@ export async function dryRun(
 ): Promise<Finding[]> {
   const findings = await Promise.all(
     objects.map(async object => {
-      const [group, version] = object.apiVersion.split('/');
+      const base = object.apiVersion.includes('/') ? '/apis' : '/api';
+      const { namespace } = object.metadata;
       const path = `${object.kind}/${object.metadata.name}`;
       try {
         await connection.api.json(
-          `/apis/${group}/${version}/namespaces/${object.metadata.namespace}/${
+          `${base}/${object.apiVersion}/${
+            namespace ? `namespaces/${namespace}/` : ''
+          }${
             PLURALS[object.kind]
           }?dryRun=All&fieldValidation=Strict&fieldManager=backstage`,
           {

@@ -40,7 +40,7 @@ export const createBranch = ({ name }: Environment, database: string) =>
 export const restoreBranch = (spec: RestoreSpec, { name }: Environment) =>
   `cnpg-restore-${name}-${spec.name}`;
 
-const warnings = (findings: Finding[]) => {
+export const warnings = (findings: Finding[]) => {
   const list = findings.filter(finding => finding.severity === 'warning');
   return list.length
     ? `\n### Please look at\n${list
@@ -49,7 +49,7 @@ const warnings = (findings: Finding[]) => {
     : '';
 };
 
-const checklist = (items: string[]) =>
+export const checklist = (items: string[]) =>
   `\n### Before merging\n${items.map(item => `- [ ] ${item}`).join('\n')}\n`;
 
 const DURABILITY = {

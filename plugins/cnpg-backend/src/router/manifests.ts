@@ -8,14 +8,17 @@ import {
   cnpgClusterDeletePermission,
   cnpgClusterRestorePermission,
   cnpgClusterUpdatePermission,
+  cnpgPlatformUpdatePermission,
   databaseSpecSchema,
   deleteSpecSchema,
+  foundationSpecSchema,
   parseSpec,
   restoreSpecSchema,
 } from '@naytife/backstage-plugin-cnpg-common';
 import { Router } from 'express';
 import { previewChange } from '../manifests/previewChange';
 import { checkName, previewDatabase } from '../manifests/previewDatabase';
+import { previewFoundation } from '../manifests/previewFoundation';
 import { previewRemoval } from '../manifests/previewRemoval';
 import { previewRestore } from '../manifests/previewRestore';
 import type { RouterDeps } from './createRouter';
@@ -100,6 +103,20 @@ export function addManifests(
         spec,
         await dependentsOf(entry, credentials),
         entry.connection.api.now(),
+      ),
+    );
+  });
+
+  router.post('/manifests/foundation', limited, async (req, res) => {
+    await access.basic(req, cnpgPlatformUpdatePermission);
+    const spec = refuseInvalid(parseSpec(foundationSpecSchema, req.body.spec));
+    const environment = environmentOf(spec.environment);
+    res.json(
+      await previewFoundation(
+        inventory,
+        repositoryOf(environment),
+        environment,
+        spec,
       ),
     );
   });

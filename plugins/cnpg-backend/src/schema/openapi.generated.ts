@@ -410,6 +410,49 @@ export const spec: OpenAPIObject = {
         }
       }
     },
+    "/manifests/foundation": {
+      "post": {
+        "operationId": "previewFoundation",
+        "description": "The files of one part of the platform - operator, storage, backup, monitoring, guardrails - with every finding. Changes nothing.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "type": "object",
+                "required": [
+                  "spec"
+                ],
+                "properties": {
+                  "spec": {
+                    "type": "object",
+                    "additionalProperties": true
+                  }
+                }
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "Files and findings",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ManifestPreview"
+                }
+              }
+            }
+          },
+          "429": {
+            "$ref": "#/components/responses/TooMany"
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
     "/environments/{environment}/names/{name}": {
       "get": {
         "operationId": "checkName",
@@ -667,8 +710,49 @@ export const spec: OpenAPIObject = {
           "operator": {
             "$ref": "#/components/schemas/Component"
           },
+          "upkeep": {
+            "$ref": "#/components/schemas/Upkeep"
+          },
           "plugin": {
             "$ref": "#/components/schemas/Component"
+          }
+        }
+      },
+      "Upkeep": {
+        "type": "object",
+        "required": [
+          "support"
+        ],
+        "description": "Whether CNPG still mends this release, and which one is next.",
+        "properties": {
+          "support": {
+            "type": "string",
+            "enum": [
+              "supported",
+              "ended",
+              "unknown"
+            ]
+          },
+          "endOfLife": {
+            "type": "string"
+          },
+          "next": {
+            "type": "object",
+            "required": [
+              "version",
+              "changes"
+            ],
+            "properties": {
+              "version": {
+                "type": "string"
+              },
+              "changes": {
+                "type": "array",
+                "items": {
+                  "type": "string"
+                }
+              }
+            }
           }
         }
       },

@@ -1,6 +1,18 @@
-import { SourceView } from '@naytife/backstage-plugin-cnpg-common';
+import {
+  SourceView,
+  operatorUpkeep,
+} from '@naytife/backstage-plugin-cnpg-common';
 import { ClusterConnection } from '../inventory/ClusterConnection';
 import { Inventory } from '../inventory/Inventory';
+
+function upkeepOf(version: string, now: number): SourceView['upkeep'] {
+  const { support, endOfLife, next } = operatorUpkeep(version, now);
+  return {
+    support,
+    endOfLife,
+    next: next && { version: next.version, changes: next.changes },
+  };
+}
 
 export function viewSource(
   inventory: Inventory,
@@ -14,6 +26,9 @@ export function viewSource(
     simulated: connection.simulated,
     clockSkewSeconds: Math.round(connection.api.skewMs / 1000),
     operator,
+    upkeep: operator.version
+      ? upkeepOf(operator.version, connection.api.now())
+      : undefined,
     plugin,
   };
 }

@@ -161,6 +161,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/manifests/foundation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The files of one part of the platform - operator, storage, backup, monitoring, guardrails - with every finding. Changes nothing. */
+        post: operations["previewFoundation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/environments/{environment}/names/{name}": {
         parameters: {
             query?: never;
@@ -234,7 +251,18 @@ export interface components {
             clockSkewSeconds?: number;
             simulated?: boolean;
             operator?: components["schemas"]["Component"];
+            upkeep?: components["schemas"]["Upkeep"];
             plugin?: components["schemas"]["Component"];
+        };
+        /** @description Whether CNPG still mends this release, and which one is next. */
+        Upkeep: {
+            /** @enum {string} */
+            support: "supported" | "ended" | "unknown";
+            endOfLife?: string;
+            next?: {
+                version: string;
+                changes: string[];
+            };
         };
         Component: {
             /** @enum {string} */
@@ -813,6 +841,36 @@ export interface operations {
         };
     };
     previewRemoval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    spec: {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Files and findings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManifestPreview"];
+                };
+            };
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Error"];
+        };
+    };
+    previewFoundation: {
         parameters: {
             query?: never;
             header?: never;

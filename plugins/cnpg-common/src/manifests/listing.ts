@@ -7,10 +7,14 @@ export interface Listing {
   path: string;
   field: 'resources' | 'components';
   entry: string;
+  /** Of a kustomization that does not exist yet. */
+  namespace?: string;
 }
 
-const EMPTY =
-  'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: []\n';
+const fresh = ({ namespace }: Listing) =>
+  `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n${
+    namespace ? `namespace: ${namespace}\n` : ''
+  }resources: []\n`;
 
 const plain = (value: string) => value.replace(/^\.\//, '').replace(/\/$/, '');
 
@@ -41,7 +45,7 @@ const at = (list: YAMLSeq | undefined, entry: string) =>
  * @public
  */
 export function addEntry(text: string | undefined, listing: Listing): string {
-  const source = text ?? EMPTY;
+  const source = text ?? fresh(listing);
   const { document, list } = open(source, listing);
   if (at(list, listing.entry) >= 0) return source;
   if (!list) document.set(listing.field, [listing.entry]);

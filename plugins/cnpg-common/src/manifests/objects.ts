@@ -116,16 +116,17 @@ export function schemaStatements({
   ];
 }
 
-export function objectStoreManifest(
+/** An environment's ObjectStore under a name; undefined where it has none. */
+export function objectStoreObject(
   environment: Environment,
-  name: string,
+  name = environment.objectStore?.name ?? '',
 ): Manifest | undefined {
   const store = environment.objectStore;
-  if (!store?.perDatabase) return undefined;
+  if (!store) return undefined;
   return {
     apiVersion: 'barmancloud.cnpg.io/v1',
     kind: 'ObjectStore',
-    metadata: meta(storeName(environment, name), environment),
+    metadata: meta(name, environment),
     spec: {
       configuration: compact({
         destinationPath: store.destinationPath,
@@ -151,6 +152,15 @@ export function objectStoreManifest(
     },
   };
 }
+
+/** The store that a database's own pull request brings, where the platform keeps none. */
+export const objectStoreManifest = (
+  environment: Environment,
+  name: string,
+): Manifest | undefined =>
+  environment.objectStore?.perDatabase
+    ? objectStoreObject(environment, storeName(environment, name))
+    : undefined;
 
 export function scheduledBackupManifest(
   environment: Environment,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cpu, quantity } from '../environments/quantity';
+import { foundationSpecSchema } from '../foundation/spec';
 import { readSchedule } from '../recoverability/schedule';
 
 /** The longest name whose Services, Jobs and pods still fit DNS: `<name>-1-full-recovery-xxxxx` in 63. */
@@ -217,6 +218,7 @@ export const SPEC_SCHEMAS = {
   change: changeSpecSchema,
   restore: restoreSpecSchema,
   delete: deleteSpecSchema,
+  foundation: foundationSpecSchema,
 } as const;
 
 /** @public */

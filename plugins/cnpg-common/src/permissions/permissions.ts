@@ -44,6 +44,12 @@ export const cnpgClusterBackupPermission = createPermission({
   resourceType: RESOURCE_TYPE_CNPG_CLUSTER,
 });
 
+/** Ask for a part of the platform by a pull request: operator, storage, backup, monitoring, guardrails. @public */
+export const cnpgPlatformUpdatePermission = createPermission({
+  name: 'cnpg.platform.update',
+  attributes: { action: 'update' },
+});
+
 /** @public */
 export const cnpgPermissions = [
   cnpgClusterReadPermission,
@@ -52,6 +58,7 @@ export const cnpgPermissions = [
   cnpgClusterBackupPermission,
   cnpgClusterUpdatePermission,
   cnpgClusterDeletePermission,
+  cnpgPlatformUpdatePermission,
 ];
 
 /** Names of the rules for conditional decisions. @public */

@@ -20,9 +20,12 @@ import { useEnvironments } from './useEnvironments';
 const Card = ({
   environment,
   source,
+  anyState,
 }: {
   environment: EnvironmentItemView;
   source?: SourceView;
+  /** What it lacks is no hindrance: the form is there to bring it. */
+  anyState: boolean;
 }) => {
   const { t } = useTranslationRef(cnpgTranslationRef);
   const unknown = t('facts.unknown');
@@ -31,7 +34,7 @@ const Card = ({
     <Paper variant="outlined" style={{ padding: 12, height: '100%' }}>
       <FormControlLabel
         value={environment.name}
-        disabled={trouble.length > 0}
+        disabled={trouble.length > 0 && !anyState}
         control={<Radio color="primary" />}
         label={<b>{environment.title}</b>}
       />
@@ -89,7 +92,8 @@ export const EnvironmentPicker = ({
   required,
   schema,
   formContext,
-}: FieldExtensionComponentProps<string>) => {
+  uiSchema,
+}: FieldExtensionComponentProps<string, { anyState?: boolean }>) => {
   const { t } = useTranslationRef(cnpgTranslationRef);
   const { value, loading, error } = useEnvironments();
   useDraft(formContext);
@@ -113,6 +117,7 @@ export const EnvironmentPicker = ({
             <Grid item xs={12} sm={6} md={4} key={environment.name}>
               <Card
                 environment={environment}
+                anyState={uiSchema?.['ui:options']?.anyState === true}
                 source={value.sources.find(
                   item =>
                     item.kubernetesCluster === environment.kubernetesCluster,

@@ -17,6 +17,7 @@ import { useParams, useNavigate } from 'react-router-dom';
 import { ClusterPage } from '../components/ClusterPage';
 import { LightIcon, lightColour } from '../components/light';
 import { SourceNotices } from '../components/Notices';
+import { OperatorUpkeep } from '../components/OperatorUpkeep';
 import { useFleet } from '../hooks/useFleet';
 import { cnpgTranslationRef } from '../translation';
 
@@ -77,6 +78,7 @@ const Fleet = () => {
           { title: 'PostgreSQL', field: 'postgresVersion' },
         ]}
       />
+      <OperatorUpkeep sources={value.sources} />
     </>
   );
 };

@@ -4,7 +4,7 @@ import type { z as Zod } from 'zod/v3';
 export const changeInput = {
   kind: (z: typeof Zod) =>
     z
-      .enum(['database', 'change', 'restore', 'delete'])
+      .enum(['database', 'change', 'restore', 'delete', 'foundation'])
       .describe('What is asked for'),
   values: (z: typeof Zod) =>
     z

@@ -23,6 +23,7 @@ const ROUTES = {
   change: '/manifests/change',
   restore: '/manifests/restore',
   delete: '/manifests/delete',
+  foundation: '/manifests/foundation',
 } as const satisfies Record<SpecKind, string>;
 
 /**
