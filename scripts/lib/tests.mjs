@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { execFileSync } from 'node:child_process';
 import { controlPlaneEnvironment, whyNoControlPlane } from './controlPlane.mjs';
@@ -35,7 +35,18 @@ async function controlPlane(root, node) {
     say(`The tests against a real kube-apiserver were LEFT OUT: ${why}.`);
     return process.env.CI ? { passed: 0, failed: 1 } : { passed: 0, failed: 0 };
   }
-  return jest(root, node, 'control-plane', ['examples/control-plane', 'plugins/cnpg-backend', 'plugins/scaffolder-backend-module-cnpg'], await controlPlaneEnvironment(root), ['-t', 'real kube-apiserver|documented ClusterRole|the real ']);
+  return jest(root, node, 'control-plane', ['examples/control-plane', 'plugins/cnpg-backend', 'plugins/scaffolder-backend-module-cnpg'], await controlPlaneEnvironment(root), ['-t', 'real kube-apiserver|documented ClusterRole|the real |the scripts']);
+}
+
+async function shellcheck(root) {
+  try {
+    execFileSync('shellcheck', ['--version'], { stdio: 'ignore' });
+  } catch {
+    say('The shell scripts were NOT CHECKED: there is no shellcheck. Get one (Debian: apt-get install shellcheck).');
+    return process.env.CI ? { passed: 0, failed: 1 } : { passed: 0, failed: 0 };
+  }
+  const folder = join(root, 'examples/naytife-gitops/repository/deploy/scripts');
+  return exits(await run('shellcheck', ['--external-sources', ...readdirSync(folder)], { cwd: folder }));
 }
 
 /** What alert rules do, only Prometheus' own promtool can say. */
@@ -92,6 +103,7 @@ export const CHECKS = {
   tsc: { title: 'types', run: (root, node) => command(root, node, [bin(root, 'tsc'), '-p', '.', '--noEmit', '--incremental', 'false']) },
   generated: { title: 'generated files', run: (root, node) => command(root, node, [join(root, 'scripts/generate-api.mjs'), '--check']) },
   format: { title: 'format', run: (root, node) => command(root, node, [bin(root, 'prettier'), '--check', '--loglevel', 'warn', 'plugins/**/*.{ts,tsx}', 'examples/**/*.{ts,tsx}']) },
+  scripts: { title: 'shell scripts', run: shellcheck },
   lint: { title: 'lint', run: (root, node) => command(root, node, [yarnPath(root), 'backstage-cli', 'repo', 'lint', '--max-warnings', '0']) },
   'api-reports': {
     title: 'API reports',
@@ -103,7 +115,7 @@ export const CHECKS = {
     },
   },
   'test:unit': { title: 'unit tests', run: (root, node) => jest(root, node, 'unit', ['plugins/cnpg-common', 'plugins/cnpg/', 'plugins/scaffolder-backend-module-cnpg', 'examples/simulator', 'examples/demo', 'examples/control-plane/src/contract'], {}, ['--testPathIgnorePatterns=Real.test']) },
-  'test:backend': { title: 'backend tests', run: (root, node) => jest(root, node, 'backend', ['plugins/cnpg-backend', 'plugins/cnpg-node'], {}, ['--testPathIgnorePatterns=rights.test', '--testPathIgnorePatterns=realServer.test']) },
+  'test:backend': { title: 'backend tests', run: (root, node) => jest(root, node, 'backend', ['plugins/cnpg-backend', 'plugins/cnpg-node'], {}, ['--testPathIgnorePatterns=rights.test', '--testPathIgnorePatterns=realServer.test', '--testPathIgnorePatterns=Real.test']) },
   'test:rules': { title: 'alert rules', run: rules },
   'test:control-plane': { title: 'real API server', run: controlPlane },
   'test:browser': { title: 'browser story', run: browser },

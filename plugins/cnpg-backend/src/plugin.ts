@@ -2,9 +2,11 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
+import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { cnpgPermissions } from '@naytife/backstage-plugin-cnpg-common';
 import { readConfig } from './config';
+import { exportCertificates } from './inventory/certificateMetric';
 import { Inventory } from './inventory/Inventory';
 import { ScmIntegrations } from '@backstage/integration';
 import { Repository } from './manifests/Repository';
@@ -28,6 +30,7 @@ export const cnpgPlugin = createBackendPlugin({
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        metrics: metricsServiceRef,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         urlReader: coreServices.urlReader,
@@ -41,6 +44,7 @@ export const cnpgPlugin = createBackendPlugin({
         httpRouter,
         lifecycle,
         logger,
+        metrics,
         permissions,
         permissionsRegistry,
         urlReader,
@@ -72,6 +76,7 @@ export const cnpgPlugin = createBackendPlugin({
               dependents(catalog, ref, credentials),
           }),
         );
+        exportCertificates(metrics, inventory);
         inventory.start();
         lifecycle.addShutdownHook(() => inventory.stop());
         logger.info(

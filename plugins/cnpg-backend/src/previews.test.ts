@@ -335,6 +335,48 @@ describe.each(WORLDS)(
       });
     });
 
+    describe('a part of the platform', () => {
+      const foundation = (concern: string, more: object = {}) =>
+        ask('foundation', {
+          environment: 'production',
+          concern,
+          operatorVersion: '1.30.0',
+          pluginVersion: '0.14.0',
+          ...more,
+        });
+
+      it('comes alone, with where it is built, and is for the platform team', async () => {
+        const preview = await foundation('monitoring');
+        expect(preview.files.map(({ path }) => path)).toEqual([
+          'deploy/base/cnpg-monitoring/alerts.yaml',
+          'deploy/base/cnpg-monitoring/dashboard.yaml',
+          'deploy/base/cnpg-monitoring/kustomization.yaml',
+          'deploy/overlays/production/cnpg/kustomization.yaml',
+        ]);
+        expect(preview.pullRequest?.branch).toBe(
+          'cnpg-platform-production-monitoring',
+        );
+        expect(
+          preview.findings.filter(({ severity }) => severity === 'error'),
+        ).toEqual([]);
+        rights = 'read';
+        expect(
+          await backend.post('/manifests/foundation', {
+            spec: { environment: 'production', concern: 'storage' },
+          }),
+        ).toMatchObject({ status: 403 });
+      });
+
+      it('never bundles an upgrade: another operator that runs wants a pull request of its own', async () => {
+        expect(
+          codes(await foundation('operator', { operatorVersion: '1.31.0' })),
+        ).toContain('otherOperator');
+        expect(codes(await foundation('operator-upgrade'))).toContain(
+          'noUpgrade',
+        );
+      });
+    });
+
     it('of a protected environment ends with the sentence that says so; two steps begin with sleep; a final backup comes first', async () => {
       const other = await startBackend(
         { url: world.proxy.url, token: world.token },

@@ -3,6 +3,7 @@ import {
   mockServices,
   startTestBackend,
 } from '@backstage/backend-test-utils';
+import { metricsServiceMock } from '@backstage/backend-test-utils/alpha';
 import { NotFoundError } from '@backstage/errors';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import {
@@ -178,6 +179,7 @@ export async function startBackend(
       mockServices.rootConfig.factory({ data: config(kubernetes, change) }),
       permissions(rights),
       auditor.factory,
+      metricsServiceMock.factory(),
       repositoryOf(files),
       catalogServiceMock.factory({ entities: [entity] }),
     ],
