@@ -187,6 +187,40 @@ test('with its defaults a database takes at most 12 interactions and 60 seconds,
   expect(seconds).toBeLessThan(60);
 });
 
+test('the platform engineer brings alerts, dashboard and runbooks by a pull request of their own; a developer may not', async ({
+  page,
+}) => {
+  const form = (environment: string) =>
+    `/create/templates/default/platform-foundation?formData=${encodeURIComponent(
+      JSON.stringify({ environment, concern: 'monitoring' }),
+    )}`;
+  await signIn(page, 'Pat', form('staging'));
+  await page.getByRole('button', { name: 'Next' }).click();
+  await expect(
+    page.getByRole('region', { name: 'deploy/base/cnpg-monitoring' }),
+  ).toContainText('alerts.yaml');
+  await keep(page, '28-foundation');
+  await send(page);
+  await opened(page);
+  const [pull] = (await github<Pull[]>(page, '/pulls?state=open')).filter(
+    item => item.head.ref === 'cnpg-platform-staging-monitoring',
+  );
+  expect(pull.title).toBe('Alerts and dashboard for PostgreSQL (Staging)');
+  const alerts = await fileOn(
+    page,
+    pull.head.ref,
+    'deploy/base/cnpg-monitoring/alerts.yaml',
+  );
+  expect(alerts).toContain('alert: CNPGWALArchiveFailing');
+  expect(alerts).toContain('/docs/runbooks/CNPGWALArchiveFailing.md');
+  await page.context().clearCookies();
+  await signIn(page, 'Dana', form('staging'));
+  await page.getByRole('button', { name: 'Next' }).click();
+  await expect(
+    page.getByText(/You may not do this \(permission cnpg\.platform\.update\)/),
+  ).toBeVisible();
+});
+
 test('the outsider is refused: no database in the list, none on the page, no manifest from the form', async ({
   page,
 }) => {

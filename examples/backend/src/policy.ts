@@ -19,6 +19,7 @@ import {
   RESOURCE_TYPE_CNPG_CLUSTER,
   cnpgClusterCreatePermission,
   cnpgClusterReadPermission,
+  cnpgPlatformUpdatePermission,
 } from '@naytife/backstage-plugin-cnpg-common';
 
 const ALLOW: PolicyDecision = { result: AuthorizeResult.ALLOW };
@@ -36,6 +37,7 @@ class DemoPolicy implements PermissionPolicy {
     const claims = user?.info.ownershipEntityRefs ?? [];
     if (claims.includes('group:default/platform')) return ALLOW;
     const commerce = claims.includes('group:default/commerce');
+    if (isPermission(permission, cnpgPlatformUpdatePermission)) return DENY;
     if (isPermission(permission, cnpgClusterCreatePermission))
       return commerce ? ALLOW : DENY;
     if (!isResourcePermission(permission, RESOURCE_TYPE_CNPG_CLUSTER))
