@@ -189,6 +189,7 @@ test('with its defaults a database takes at most 12 interactions and 60 seconds,
 
 test('the platform engineer brings alerts, dashboard and runbooks by a pull request of their own; a developer may not', async ({
   page,
+  browser,
 }) => {
   const form = (environment: string) =>
     `/create/templates/default/platform-foundation?formData=${encodeURIComponent(
@@ -213,12 +214,15 @@ test('the platform engineer brings alerts, dashboard and runbooks by a pull requ
   );
   expect(alerts).toContain('alert: CNPGWALArchiveFailing');
   expect(alerts).toContain('/docs/runbooks/CNPGWALArchiveFailing.md');
-  await page.context().clearCookies();
-  await signIn(page, 'Dana', form('staging'));
-  await page.getByRole('button', { name: 'Next' }).click();
+  const other = await (await browser.newContext()).newPage();
+  await signIn(other, 'Dana', form('staging'));
+  await other.getByRole('button', { name: 'Next' }).click();
   await expect(
-    page.getByText(/You may not do this \(permission cnpg\.platform\.update\)/),
+    other.getByText(
+      /You may not do this \(permission cnpg\.platform\.update\)/,
+    ),
   ).toBeVisible();
+  await other.context().close();
 });
 
 test('the outsider is refused: no database in the list, none on the page, no manifest from the form', async ({

@@ -1,61 +1,19 @@
 import {
-  buildManifests,
-  databaseSpecSchema,
-  parseEnvironments,
-} from '@naytife/backstage-plugin-cnpg-common';
-import {
   GIT_DOWN,
   Rights,
   SPEC,
-  config,
   eventually,
   startBackend,
 } from './__testUtils__/backend';
+import {
+  CATALOG,
+  Preview,
+  ROOT,
+  codes,
+  environments,
+  repository,
+} from './__testUtils__/reviews';
 import { WORLDS, World, addDatabases } from './__testUtils__/worlds';
-
-interface Preview {
-  files: { path: string; action: string; content: string; before?: string }[];
-  secrets: object[];
-  findings: {
-    code: string;
-    severity: string;
-    path: string;
-    message: string;
-  }[];
-  effects?: { kind: string; field: string }[];
-  pullRequest?: { branch: string; title: string; body: string };
-}
-
-const ROOT = 'deploy/databases/production';
-const CATALOG = 'catalog/databases/production-db.yaml';
-const RECIPIENT = `age1${'q'.repeat(58)}`;
-
-/** The repository as the template for creation has left it. */
-function repository(): Record<string, string> {
-  const [production] = parseEnvironments(
-    config({ url: 'http://x' }).cnpg.environments,
-  );
-  const { files } = buildManifests(
-    databaseSpecSchema.parse({ ...SPEC, name: 'db', size: 'medium' }),
-    production,
-  );
-  return Object.fromEntries([
-    ...files.map(({ path, content }) => [path, content]),
-    [`${ROOT}/kustomization.yaml`, 'resources:\n  - db # the shop\n'],
-    [
-      'deploy/overlays/production/kustomization.yaml',
-      'resources: [app.yaml]\n',
-    ],
-    [
-      'deploy/overlays/production/app.yaml',
-      'kind: Deployment\nmetadata: {name: web}\nspec: {template: {spec: {containers: [{name: web}]}}}\n',
-    ],
-    [
-      `cnpg-create-production-asked:${ROOT}/asked/cluster.yaml`,
-      '# For you\n# Owner: group:default/other\nkind: Cluster\n',
-    ],
-  ]);
-}
 
 describe.each(WORLDS)(
   'the review of a pull request, on %s,',
@@ -64,25 +22,9 @@ describe.each(WORLDS)(
     let backend: Awaited<ReturnType<typeof startBackend>>;
     let rights: Rights = 'all';
     const files = repository();
-    const environments = (change: object) => {
-      const { production, dev } = config({ url: 'x' }).cnpg.environments;
-      return {
-        environments: {
-          production: {
-            ...production,
-            gitops: {
-              ...production.gitops,
-              overlay: 'deploy/overlays/production',
-            },
-            ...change,
-          },
-          dev,
-        },
-      };
-    };
+
     const ask = async (kind: string, spec: object): Promise<Preview> =>
       (await backend.post(`/manifests/${kind}`, { spec })).body;
-    const codes = ({ findings }: Preview) => findings.map(({ code }) => code);
 
     beforeAll(async () => {
       world = await start();
@@ -375,92 +317,6 @@ describe.each(WORLDS)(
           'noUpgrade',
         );
       });
-    });
-
-    it('of a protected environment ends with the sentence that says so; two steps begin with sleep; a final backup comes first', async () => {
-      const other = await startBackend(
-        { url: world.proxy.url, token: world.token },
-        () => 'all',
-        environments({
-          deletion: { protected: true, twoSteps: true, backupWithin: '1s' },
-        }),
-        repository(),
-      );
-      await eventually(
-        () => other.get('/clusters/production/db'),
-        ({ body }) => body.recoverability?.lastSuccess !== undefined,
-      );
-      const { body } = await other.post('/manifests/delete', {
-        spec: { environment: 'production', name: 'db', confirm: 'db' },
-      });
-      await other.backend.stop();
-      expect(codes(body)).toEqual(
-        expect.arrayContaining(['protected', 'finalBackup']),
-      );
-      expect(body.pullRequest.title).toBe(
-        'Hibernate PostgreSQL db in Production',
-      );
-      expect(body.files).toEqual([
-        expect.objectContaining({
-          action: 'update',
-          content: expect.stringContaining('cnpg.io/hibernation: "on"'),
-        }),
-      ]);
-    });
-
-    it('asks for secrets only where there are none, and holds .sops.yaml to the recipients', async () => {
-      const tree = repository();
-      const other = await startBackend(
-        { url: world.proxy.url, token: world.token },
-        () => 'all',
-        environments({
-          secrets: {
-            provider: 'sops',
-            recipients: [RECIPIENT],
-            path: 'deploy/secrets/production',
-          },
-        }),
-        tree,
-      );
-      await eventually(
-        () => other.get('/clusters/production/db'),
-        ({ status }) => status === 200,
-      );
-      const preview = async () =>
-        (await other.post('/manifests/database', { spec: SPEC }))
-          .body as Preview;
-      expect((await preview()).secrets).toHaveLength(1);
-      tree['.sops.yaml'] =
-        'creation_rules:\n  - path_regex: secrets/production/\n    age: age1other\n';
-      expect(codes(await preview())).toContain('wrongRecipients');
-      tree['.sops.yaml'] = 'creation_rules:\n  - path_regex: secrets/local/\n';
-      expect(codes(await preview())).toContain('noSopsRule');
-      tree['.sops.yaml'] = `creation_rules:\n  - age: ${RECIPIENT}\n`;
-      tree['deploy/secrets/production/orders-app.yaml'] = 'ENC';
-      const again = await preview();
-      await other.backend.stop();
-      expect(again.secrets).toEqual([]);
-      expect(codes(again)).not.toContain('wrongRecipients');
-    });
-
-    it('is refused to who asks too often, with the time to wait, and to nobody else', async () => {
-      const other = await startBackend(
-        { url: world.proxy.url, token: world.token },
-        () => 'all',
-        environments({}),
-        files,
-      );
-      const statuses = new Map<number, string | undefined>();
-      for (let round = 0; round < 125; round += 1) {
-        const { status, headers } = await other.post('/manifests/database', {
-          spec: {},
-        });
-        statuses.set(status, headers['retry-after']);
-      }
-      expect([...statuses.keys()]).toEqual([200, 429]);
-      expect(Number(statuses.get(429))).toBeGreaterThan(0);
-      expect((await other.get('/environments')).status).toBe(200);
-      await other.backend.stop();
     });
   },
 );

@@ -72,14 +72,19 @@ describe('rules and dashboards', () => {
     const { groups } = prometheusRule('https://example.org/runbooks').spec as {
       groups: { rules: { alert?: string; annotations?: object }[] }[];
     };
-    for (const rule of groups.flatMap(group => group.rules))
-      expect(rule.annotations ?? {}).toEqual(
-        rule.alert
-          ? expect.objectContaining({
-              runbook_url: `https://example.org/runbooks/${rule.alert}.md`,
-            })
-          : {},
-      );
+    const links = groups
+      .flatMap(group => group.rules)
+      .map(({ alert, annotations }) => [
+        alert,
+        (annotations as { runbook_url?: string } | undefined)?.runbook_url,
+      ]);
+    expect(links).toEqual(
+      links.map(([alert]) => [
+        alert,
+        alert && `https://example.org/runbooks/${alert}.md`,
+      ]),
+    );
+    expect(links.filter(([alert]) => alert)).toHaveLength(ALERTS.length);
   });
 
   it('put no two panels of the dashboard into one place', () => {

@@ -1,5 +1,5 @@
 import { CNPG_DOCS } from '../annotations';
-import { Alert } from './alerts';
+import { Alert } from './alerts/alert';
 
 const list = (items: string[], mark: (index: number) => string) =>
   items.map((item, index) => `${mark(index)} ${item}`).join('\n');

@@ -1,8 +1,8 @@
-import { useEffect } from 'react';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
 import { cnpgTranslationRef } from '../translation';
 import { Choices, FieldFrame } from './FieldFrame';
+import { useDefault } from './useDefault';
 import { useChosenEnvironment } from './useEnvironments';
 
 const OFFERED = [1, 2, 3, 5] as const;
@@ -19,9 +19,7 @@ export const AvailabilityPicker = ({
   const { t } = useTranslationRef(cnpgTranslationRef);
   const { environment, loading, error } = useChosenEnvironment(formContext);
   const preferred = environment?.defaults.instances;
-  useEffect(() => {
-    if (required && formData === undefined && preferred) onChange(preferred);
-  }, [required, formData, preferred, onChange]);
+  useDefault({ required, formData, onChange }, preferred);
   const highly = environment?.policies.includes('high-availability');
   const meaning = (count: number) => {
     if (highly && count < 3) return t('fields.availability.policy');

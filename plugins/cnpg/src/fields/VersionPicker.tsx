@@ -1,9 +1,9 @@
-import { useEffect } from 'react';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { FieldExtensionComponentProps } from '@backstage/plugin-scaffolder-react';
 import { cnpgTranslationRef } from '../translation';
 import { Choices, FieldFrame } from './FieldFrame';
 import { useDraft } from './useDraft';
+import { useDefault } from './useDefault';
 import { useChosenEnvironment } from './useEnvironments';
 
 /** PostgreSQL major versions that the environment offers, with the day each gets its last fixes. */
@@ -21,9 +21,7 @@ export const VersionPicker = ({
   const versions = environment?.versions ?? [];
   const preferred =
     environment?.defaults.version ?? versions[versions.length - 1]?.version;
-  useEffect(() => {
-    if (required && formData === undefined && preferred) onChange(preferred);
-  }, [required, formData, preferred, onChange]);
+  useDefault({ required, formData, onChange }, preferred);
   return (
     <FieldFrame
       title={schema.title}
