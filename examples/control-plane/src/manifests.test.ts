@@ -5,6 +5,7 @@ import {
   Manifest,
   RestoreTarget,
   buildManifests,
+  buildReplica,
   databaseSpecSchema,
   parseCluster,
   parseEnvironments,
@@ -228,7 +229,23 @@ describe.each([['newest'], ['old']] as const)(
               'group:default/commerce',
             ).objects
           : [];
-        for (const manifest of [...objects, ...restored]) {
+        const replica =
+          origin?.spec.plugins.length && environment.objectStore
+            ? buildReplica(
+                {
+                  step: 'create',
+                  environment: environment.name,
+                  name: 'orders-eu',
+                  originEnvironment: environment.name,
+                  origin: 'orders',
+                },
+                origin,
+                environment,
+                environment,
+                'group:default/commerce',
+              ).objects
+            : [];
+        for (const manifest of [...objects, ...restored, ...replica]) {
           const { status, body } = await dryRun(manifest);
           expect(
             `${JSON.stringify(row)} ${manifest.kind}: ${status} ${

@@ -277,6 +277,66 @@ describe.each(WORLDS)(
       });
     });
 
+    describe('a replica cluster', () => {
+      const step = (name: string, change: object = {}) =>
+        ask('replica', {
+          step: name,
+          environment: 'production',
+          name: 'db-eu',
+          originEnvironment: 'production',
+          origin: 'db',
+          ...change,
+        });
+
+      it('is created with the archive that it follows', async () => {
+        const preview = await step('create');
+        expect(preview.files.map(({ path }) => path)).toEqual(
+          expect.arrayContaining([
+            `${ROOT}/db-eu/cluster.yaml`,
+            `${ROOT}/db-eu/object-store-db-archive.yaml`,
+          ]),
+        );
+        expect(
+          preview.findings.filter(({ severity }) => severity === 'error'),
+        ).toEqual([]);
+      });
+
+      it('cannot take a step before the one that it rests on', async () => {
+        expect(codes(await step('create', { name: 'db' }))).toContain(
+          'sameName',
+        );
+        expect(
+          await backend.post('/manifests/replica', {
+            spec: {
+              step: 'demote',
+              environment: 'production',
+              name: 'db-eu',
+              originEnvironment: 'production',
+              origin: 'db',
+            },
+          }),
+        ).toMatchObject({ status: 404 });
+        expect(
+          codes(await step('promote', { environment: 'dev', name: 'db' })),
+        ).toEqual(expect.arrayContaining(['sameName']));
+      });
+
+      it('is for who may change the origin', async () => {
+        rights = 'read';
+        expect(
+          await backend.post('/manifests/replica', {
+            spec: {
+              step: 'create',
+              environment: 'production',
+              name: 'db-eu',
+              originEnvironment: 'production',
+              origin: 'db',
+            },
+          }),
+        ).toMatchObject({ status: 403 });
+      });
+    });
+
     describe('a part of the platform', () => {
       const foundation = (concern: string, more: object = {}) =>
         ask('foundation', {

@@ -61,6 +61,12 @@ export {
 export { synchronousOf } from './manifests/objects';
 export { memorySettings } from './manifests/postgres';
 export { planChange, type ChangePlan } from './manifests/planChange';
+export {
+  buildReplica,
+  checkReplica,
+  planTopology,
+  type TopologyPlan,
+} from './manifests/planReplica';
 export { planRemoval, type RemovalPlan } from './manifests/planRemoval';
 export { effectsOf, type Effect, type EffectKind } from './manifests/effects';
 export type { SecretRequest } from './manifests/secrets';
@@ -75,18 +81,21 @@ export {
   CUSTOM_SIZE,
   OWN_CONTENTS,
   PLAIN_CONTENTS,
+  REPLICA_STEPS,
   SPEC_SCHEMAS,
   changeSpecSchema,
   clusterName,
   databaseSpecSchema,
   deleteSpecSchema,
   parseSpec,
+  replicaSpecSchema,
   restoreSpecSchema,
   specOf,
   type ChangeSpec,
   type DatabaseSpec,
   type DeleteSpec,
   type Finding,
+  type ReplicaSpec,
   type RestoreSpec,
   type SpecKind,
 } from './manifests/spec';

@@ -13,12 +13,14 @@ import {
   deleteSpecSchema,
   foundationSpecSchema,
   parseSpec,
+  replicaSpecSchema,
   restoreSpecSchema,
 } from '@naytife/backstage-plugin-cnpg-common';
 import { Router } from 'express';
 import { previewChange } from '../manifests/previewChange';
 import { checkName, previewDatabase } from '../manifests/previewDatabase';
 import { previewFoundation } from '../manifests/previewFoundation';
+import { previewReplica } from '../manifests/previewReplica';
 import { previewRemoval } from '../manifests/previewRemoval';
 import { previewRestore } from '../manifests/previewRestore';
 import type { RouterDeps } from './createRouter';
@@ -117,6 +119,35 @@ export function addManifests(
         repositoryOf(environment),
         environment,
         spec,
+      ),
+    );
+  });
+
+  router.post('/manifests/replica', limited, async (req, res) => {
+    const spec = refuseInvalid(parseSpec(replicaSpecSchema, req.body.spec));
+    const { entry } = await access.cluster(
+      req,
+      { environment: spec.originEnvironment, name: spec.origin },
+      cnpgClusterUpdatePermission,
+    );
+    const environment = environmentOf(spec.environment);
+    if (spec.step === 'create')
+      await access.basic(req, cnpgClusterCreatePermission);
+    else
+      await access.cluster(
+        req,
+        { environment: spec.environment, name: spec.name },
+        cnpgClusterUpdatePermission,
+      );
+    const { owners } = await access.resource(entry);
+    res.json(
+      await previewReplica(
+        inventory,
+        repositoryOf,
+        entry,
+        environment,
+        spec,
+        owners[0] ?? 'group:default/unknown',
       ),
     );
   });

@@ -229,6 +229,22 @@ const CASES: [string, string, object, object, string, string][] = [
     'inPlace',
     'declarative_database_management',
   ],
+  [
+    'a primary that becomes a replica',
+    'Cluster',
+    { spec: { replica: { primary: 'a' } } },
+    { spec: { replica: { primary: 'b' } } },
+    'inPlace',
+    'replica_cluster',
+  ],
+  [
+    'another cluster that is made known',
+    'Cluster',
+    { spec: {} },
+    { spec: { externalClusters: [{ name: 'b' }] } },
+    'inPlace',
+    'replica_cluster',
+  ],
 ];
 
 describe('what CNPG does when a field changes', () => {

@@ -198,6 +198,24 @@ export const EFFECTS: Row[] = [
   },
   {
     object: 'Cluster',
+    path: /^spec\.replica\.(primary|promotionToken)$/,
+    page: 'replica_cluster',
+    judge: verdict(
+      'inPlace',
+      `${MERGE} a primary cluster becomes a replica, and takes no writes from then on; or a replica waits for the last WAL that the token names, and then becomes the primary.`,
+    ),
+  },
+  {
+    object: 'Cluster',
+    path: /^spec\.(replica|externalClusters)\b/,
+    page: 'replica_cluster',
+    judge: verdict(
+      'inPlace',
+      `${MERGE} the cluster knows where the other one's WAL is; nothing restarts.`,
+    ),
+  },
+  {
+    object: 'Cluster',
     path: /^spec\.managed\.roles\b/,
     page: 'declarative_role_management',
     judge: verdict(

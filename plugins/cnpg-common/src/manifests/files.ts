@@ -29,6 +29,8 @@ const KIND_FILES: Record<string, string> = {
 };
 /** Kinds of which a database has several: their files tell whose. */
 const SEVERAL = new Set(['Database', 'ExternalSecret', 'Password']);
+/** The database's own store has the plain name; another cluster's archive tells whose it is. */
+const OWN_STORE = 'store';
 
 /** The name of an object's file in the directory of its database. */
 export function fileName(object: Manifest, database: string): string {
@@ -38,6 +40,8 @@ export function fileName(object: Manifest, database: string): string {
     ? name.slice(database.length + 1)
     : name;
   if (SEVERAL.has(object.kind)) return `${kind}-${rest}.yaml`;
+  if (object.kind === 'ObjectStore' && rest !== OWN_STORE)
+    return `${kind}-${rest}.yaml`;
   return object.kind === 'PodMonitor' && rest === 'pooler'
     ? `${kind}-pooler.yaml`
     : `${kind}.yaml`;

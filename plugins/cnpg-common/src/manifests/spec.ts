@@ -212,6 +212,26 @@ export const restoreSpecSchema = z.strictObject({
 /** @public */
 export type RestoreSpec = z.infer<typeof restoreSpecSchema>;
 
+/** The steps of a replica cluster in another environment, each a pull request of its own. @public */
+export const REPLICA_STEPS = [
+  'create',
+  'connect',
+  'demote',
+  'promote',
+] as const;
+
+/** A replica cluster: `name` in `environment` follows `origin` in `originEnvironment`. @public */
+export const replicaSpecSchema = z.strictObject({
+  step: z.enum(REPLICA_STEPS),
+  environment: z.string().min(1).max(63),
+  name: clusterName,
+  originEnvironment: z.string().min(1).max(63),
+  origin: clusterName,
+});
+
+/** @public */
+export type ReplicaSpec = z.infer<typeof replicaSpecSchema>;
+
 /** The kinds of change that a pull request can bring. @public */
 export const SPEC_SCHEMAS = {
   database: databaseSpecSchema,
@@ -219,6 +239,7 @@ export const SPEC_SCHEMAS = {
   restore: restoreSpecSchema,
   delete: deleteSpecSchema,
   foundation: foundationSpecSchema,
+  replica: replicaSpecSchema,
 } as const;
 
 /** @public */

@@ -77,6 +77,8 @@ export interface ClusterStatus {
   certificateExpirations: Record<string, string>;
   plugins: { name: string; version?: string }[];
   image?: string;
+  /** Of a demoted primary: what the other one needs to be promoted with nothing lost (replica_cluster.md). */
+  demotionToken?: string;
   majorVersion?: number;
   systemID?: string;
   writeService?: string;
@@ -227,6 +229,7 @@ function readStatus(status: Reader): ClusterStatus {
       return name ? { name, version: item.at('version').string() } : undefined;
     }),
     image: status.at('image').string(),
+    demotionToken: status.at('demotionToken').string(),
     majorVersion: status.at('pgDataImageInfo').at('majorVersion').integer(),
     systemID: status.at('systemID').string(),
     writeService: status.at('writeService').string(),

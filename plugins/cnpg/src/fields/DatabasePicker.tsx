@@ -17,10 +17,14 @@ export const DatabasePicker = ({
   schema,
   formContext,
   idSchema,
-}: FieldExtensionComponentProps<string>) => {
+  uiSchema,
+}: FieldExtensionComponentProps<string, { environmentField?: string }>) => {
   const { t } = useTranslationRef(cnpgTranslationRef);
   const api = useApi(cnpgApiRef);
-  const { environment } = valuesOf(formContext);
+  const environment =
+    valuesOf(formContext)[
+      uiSchema?.['ui:options']?.environmentField ?? 'environment'
+    ];
   const { value, error } = useAsync(() => api.getClusters(), [api]);
   const names = (value?.items ?? [])
     .filter(item => item.environment === environment)

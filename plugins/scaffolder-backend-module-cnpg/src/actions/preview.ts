@@ -24,6 +24,7 @@ const ROUTES = {
   restore: '/manifests/restore',
   delete: '/manifests/delete',
   foundation: '/manifests/foundation',
+  replica: '/manifests/replica',
 } as const satisfies Record<SpecKind, string>;
 
 /**
