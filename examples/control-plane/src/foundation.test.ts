@@ -55,6 +55,8 @@ const [argocd, plain] = parseEnvironments(
           name: 'naytife-store',
           destinationPath: 's3://b/p',
           secretName: 's',
+          endpointURL: 'http://cnpg-object-store.naytife.svc:7070',
+          server: { image: 'versity/versitygw:v1.0.18', storage: '20Gi' },
           retentionPolicy: '7d',
         },
       },

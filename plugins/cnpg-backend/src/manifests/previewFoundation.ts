@@ -99,7 +99,7 @@ export async function previewFoundation(
   return assess(
     { inventory, repository },
     environment,
-    { ...plan, deletes: [], secrets: [] },
+    { ...plan, deletes: [] },
     findings,
     all => foundationPullRequest(spec, environment, plan.listings, all),
     true,

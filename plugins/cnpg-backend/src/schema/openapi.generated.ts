@@ -1862,6 +1862,15 @@ export const spec: OpenAPIObject = {
           "username": {
             "type": "string"
           },
+          "keys": {
+            "type": "array",
+            "description": "Names of the two values, where it is no basic-auth Secret.",
+            "items": {
+              "type": "string"
+            },
+            "minItems": 2,
+            "maxItems": 2
+          },
           "recipients": {
             "type": "array",
             "items": {

@@ -91,6 +91,18 @@ const objectStoreSchema = z.strictObject({
   retentionPolicy: z
     .string()
     .regex(/^[1-9][0-9]*[dwm]$/, 'must be a number and d, w or m, such as 30d'),
+  /** An S3 server of the environment's own, in its namespace: for a laptop, never for what must survive it. */
+  server: z
+    .strictObject({
+      image: z
+        .string()
+        .regex(
+          /(:[\w.-]+|@sha256:[0-9a-f]{64})$/,
+          'must name a version or a digest',
+        ),
+      storage: quantity,
+    })
+    .optional(),
   /** true: the ObjectStore is part of each database's pull request; false: the platform keeps one in the namespace. */
   perDatabase: z.boolean().default(false),
 });

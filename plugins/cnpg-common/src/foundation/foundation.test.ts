@@ -63,11 +63,14 @@ describe('planFoundation', () => {
       ],
       [
         'backup',
-        ['deploy/overlays/production/cnpg/object-store.yaml'],
+        [
+          'deploy/overlays/production/cnpg/object-store/object-store.yaml',
+          'deploy/overlays/production/cnpg/object-store/kustomization.yaml',
+        ],
         {
           path: 'deploy/overlays/production/cnpg/kustomization.yaml',
           field: 'resources',
-          entry: 'object-store.yaml',
+          entry: 'object-store',
           namespace: 'shop',
         },
       ],
@@ -191,6 +194,62 @@ describe('planFoundation', () => {
       expect(() => plan(change, environment)).toThrow(fields[0]);
     },
   );
+});
+
+describe('a store of the environment’s own', () => {
+  const [own] = parseEnvironments({
+    local: {
+      ...environments.local,
+      objectStore: {
+        name: 'store',
+        destinationPath: 's3://backups/local',
+        endpointURL: 'http://cnpg-object-store.dev.svc:7070',
+        secretName: 'store-keys',
+        retentionPolicy: '7d',
+        server: { image: 'versity/versitygw:v1.0.18', storage: '20Gi' },
+      },
+      secrets: {
+        provider: 'sops',
+        recipients: [`age1${'q'.repeat(58)}`],
+        path: 'deploy/secrets/local',
+      },
+    },
+  });
+
+  it('comes with a server that has the bucket, and with credentials that nobody typed', () => {
+    const { objects, secrets } = plan({ concern: 'backup' }, own);
+    expect(objects.map(({ kind }) => kind)).toEqual([
+      'ObjectStore',
+      'PersistentVolumeClaim',
+      'Deployment',
+      'Service',
+    ]);
+    expect(JSON.stringify(objects)).toContain('/data/backups');
+    expect(secrets).toEqual([
+      expect.objectContaining({
+        path: 'deploy/secrets/local/store-keys.yaml',
+        keys: ['ACCESS_KEY_ID', 'SECRET_ACCESS_KEY'],
+      }),
+    ]);
+  });
+
+  it('is refused where the databases would look for it somewhere else', () => {
+    const other = {
+      ...own,
+      objectStore: own.objectStore && {
+        ...own.objectStore,
+        endpointURL: 'https://s3.example',
+      },
+    };
+    expect(checkFoundation(ask({ concern: 'backup' }), other)).toEqual([
+      expect.objectContaining({
+        path: 'environment',
+        message: expect.stringContaining(
+          'http://cnpg-object-store.dev.svc:7070',
+        ),
+      }),
+    ]);
+  });
 });
 
 describe('operator releases', () => {

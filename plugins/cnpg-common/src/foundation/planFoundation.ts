@@ -1,12 +1,14 @@
 import { Environment } from '../environments/environment';
 import { ManifestSet } from '../manifests/files';
 import { objectStoreObject } from '../manifests/objects';
+import { storeCredentials, storeRequests } from '../manifests/secrets';
 import { Finding } from '../manifests/spec';
 import { Manifest, ManifestFile, toYaml } from '../manifests/yaml';
 import { dashboardConfigMap } from '../monitoring/dashboard';
 import { prometheusRule } from '../monitoring/rules';
 import { networkPolicies, resourceQuota, storageClasses } from './objects';
 import { operatorFiles } from './operator';
+import { storeServer, storeServerUrl } from './storeServer';
 import { FoundationSpec } from './spec';
 
 const ROOT = 'deploy';
@@ -34,6 +36,18 @@ export function checkFoundation(
     missing(
       'environment',
       `${environment.title} names no object store (objectStore): there is nothing to write`,
+    );
+  const { objectStore } = environment;
+  if (
+    spec.concern === 'backup' &&
+    objectStore?.server &&
+    objectStore.endpointURL !== storeServerUrl(environment)
+  )
+    missing(
+      'environment',
+      `objectStore.endpointURL must be ${storeServerUrl(
+        environment,
+      )}, where the server of ${environment.title} answers`,
     );
   return findings;
 }
@@ -121,12 +135,27 @@ function partOf(spec: FoundationSpec, environment: Environment): Part {
     case 'backup': {
       // Path, retention and credentials differ between environments: no base.
       const store = objectStoreObject(environment);
-      const path = `${ROOT}/overlays/${environment.name}/cnpg/object-store.yaml`;
+      const directory = `${ROOT}/overlays/${environment.name}/cnpg/object-store`;
+      const held: [string, Manifest[]][] = [
+        ['object-store.yaml', store ? [store] : []],
+        ['credentials.yaml', storeCredentials(environment)],
+        ['server.yaml', storeServer(environment)],
+      ];
+      const written = held.filter(([, objects]) => objects.length);
       return {
-        objects: store ? [store] : [],
-        files: store ? [{ path, content: toYaml(store) }] : [],
+        objects: written.flatMap(([, objects]) => objects),
+        files: [
+          ...written.map(([file, objects]) => ({
+            path: `${directory}/${file}`,
+            content: objects.map(object => toYaml(object)).join('---\n'),
+          })),
+          kustomization(
+            directory,
+            written.map(([file]) => file),
+          ),
+        ],
         scope: 'namespace',
-        entry: 'object-store.yaml',
+        entry: 'object-store',
       };
     }
     case 'monitoring':
@@ -154,7 +183,7 @@ function partOf(spec: FoundationSpec, environment: Environment): Part {
 export function planFoundation(
   spec: FoundationSpec,
   environment: Environment,
-): Omit<ManifestSet, 'entityRef' | 'secrets'> {
+): Omit<ManifestSet, 'entityRef'> {
   const wrong = checkFoundation(spec, environment);
   if (wrong.length)
     throw new Error(
@@ -168,6 +197,7 @@ export function planFoundation(
   return {
     objects,
     files,
+    secrets: spec.concern === 'backup' ? storeRequests(environment) : [],
     listings: [
       {
         path: `${built}/kustomization.yaml`,

@@ -559,6 +559,8 @@ export interface components {
             name: string;
             namespace: string;
             username: string;
+            /** @description Names of the two values, where it is no basic-auth Secret. */
+            keys?: string[];
             recipients: string[];
         };
         /** @description One changed field, and what CNPG does with it. */

@@ -2,7 +2,7 @@ import { CNPG } from '../annotations';
 import { Environment } from '../environments/environment';
 import { meta } from './objects';
 import { DatabaseSpec } from './spec';
-import { Manifest, compact } from './yaml';
+import { Manifest } from './yaml';
 
 /** A Secret that has to be made and encrypted where the pull request is written; it holds no value. @public */
 export interface SecretRequest {
@@ -11,6 +11,8 @@ export interface SecretRequest {
   name: string;
   namespace: string;
   username: string;
+  /** Names of the two values, where it is no basic-auth Secret: access key and secret key of an object store. */
+  keys?: [string, string];
   /** age public keys, and the only ones that may be able to read it. */
   recipients: string[];
 }
@@ -77,6 +79,55 @@ const generator = (environment: Environment, name: string): Manifest => ({
   },
 });
 
+/** Names of the values in the Secret that an ObjectStore reads. */
+export const STORE_KEYS: [string, string] = [
+  'ACCESS_KEY_ID',
+  'SECRET_ACCESS_KEY',
+];
+
+/** The object store's credentials, fetched by the External Secrets Operator; none where no key of its store is named. */
+export function storeCredentials(environment: Environment): Manifest[] {
+  const { secrets, objectStore } = environment;
+  if (
+    secrets.provider !== 'external-secrets' ||
+    !secrets.objectStoreKey ||
+    !objectStore
+  )
+    return [];
+  const { objectStoreKey, store } = secrets;
+  return [
+    externalSecret(environment, objectStore.secretName, {
+      refreshInterval: '1h',
+      secretStoreRef: store,
+      target: {
+        name: objectStore.secretName,
+        creationPolicy: 'Owner',
+        deletionPolicy: 'Retain',
+      },
+      data: STORE_KEYS.map(key => ({
+        secretKey: key,
+        remoteRef: { key: objectStoreKey, property: key },
+      })),
+    }),
+  ];
+}
+
+/** Credentials for a store of the environment's own are made up, and encrypted, with the pull request; those of a cloud come from there. */
+export function storeRequests(environment: Environment): SecretRequest[] {
+  const { secrets, objectStore, namespace } = environment;
+  if (secrets.provider !== 'sops' || !objectStore?.server) return [];
+  return [
+    {
+      path: `${secrets.path}/${objectStore.secretName}.yaml`,
+      name: objectStore.secretName,
+      namespace,
+      username: 'cnpg',
+      keys: STORE_KEYS,
+      recipients: secrets.recipients,
+    },
+  ];
+}
+
 /** ExternalSecrets, with a Password generator each where no remote key is named (external-secrets.io, guides/generator). */
 export function externalSecretManifests(
   spec: DatabaseSpec,
@@ -84,7 +135,7 @@ export function externalSecretManifests(
 ): Manifest[] {
   const { secrets, objectStore } = environment;
   if (secrets.provider !== 'external-secrets') return [];
-  const { remoteKey, store, objectStoreKey } = secrets;
+  const { remoteKey, store } = secrets;
   const made = accounts(spec).flatMap(({ secret, username }) => {
     const target = {
       name: secret,
@@ -136,22 +187,8 @@ export function externalSecretManifests(
     ];
   });
   const credentials =
-    objectStoreKey && objectStore?.perDatabase && spec.backup
-      ? [
-          externalSecret(environment, objectStore.secretName, {
-            refreshInterval: '1h',
-            secretStoreRef: store,
-            target: compact({
-              name: objectStore.secretName,
-              creationPolicy: 'Owner',
-              deletionPolicy: 'Retain',
-            }),
-            data: ['ACCESS_KEY_ID', 'SECRET_ACCESS_KEY'].map(key => ({
-              secretKey: key,
-              remoteRef: { key: objectStoreKey, property: key },
-            })),
-          }),
-        ]
+    objectStore?.perDatabase && spec.backup
+      ? storeCredentials(environment)
       : [];
   return [...made, ...credentials];
 }

@@ -53,15 +53,23 @@ export function assertEncrypted(
  * @throws InputError where the program is missing or refuses
  */
 export async function encryptedSecret(
-  { path, name, namespace, username, recipients }: SecretRequest,
+  {
+    path,
+    name,
+    namespace,
+    username,
+    recipients,
+    keys,
+  }: Omit<SecretRequest, 'keys'> & { keys?: string[] },
   binary: string,
 ): Promise<string> {
+  const [first, second] = keys ?? ['username', 'password'];
   const plain = stringify({
     apiVersion: 'v1',
     kind: 'Secret',
     metadata: { name, namespace, labels: { 'cnpg.io/reload': 'true' } },
-    type: 'kubernetes.io/basic-auth',
-    stringData: { username, password: password() },
+    type: keys ? 'Opaque' : 'kubernetes.io/basic-auth',
+    stringData: { [first]: username, [second]: password() },
   });
   const { stdout, exitCode, stderr, failed } = await execa(
     binary,

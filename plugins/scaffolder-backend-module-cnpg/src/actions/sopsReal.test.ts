@@ -71,6 +71,20 @@ describe('the real sops program', () => {
     });
   });
 
+  it('names the values of an object store’s credentials as its manifest reads them', async () => {
+    const text = await encryptedSecret(
+      { ...request, keys: ['ACCESS_KEY_ID', 'SECRET_ACCESS_KEY'] },
+      program('sops'),
+    );
+    expect(decrypt(text)).toMatchObject({
+      type: 'Opaque',
+      stringData: {
+        ACCESS_KEY_ID: 'naytife',
+        SECRET_ACCESS_KEY: expect.stringMatching(/^[A-Za-z0-9]{32}$/),
+      },
+    });
+  });
+
   it('makes another password each time', async () => {
     const [one, other] = await Promise.all([
       encryptedSecret(request, program('sops')),
