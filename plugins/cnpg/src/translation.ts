@@ -196,7 +196,7 @@ export const cnpgTranslationRef = createTranslationRef({
     'fields.extensions': 'Of those that the images here hold.',
     'fields.schedule.five':
       'CNPG reads six fields, seconds first; these five would mean something else. Write 0 0 2 * * * for daily at two.',
-    'fields.schedule.next': '{{local}} your time, {{utc}}',
+    'fields.schedule.next': '{{local}} your time, {{utc}} UTC',
     'fields.schedule.kept': 'Kept for {{retention}}.',
     'fields.files.create': 'new',
     'fields.files.update': 'changed',

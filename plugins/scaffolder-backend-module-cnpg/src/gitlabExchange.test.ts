@@ -17,15 +17,21 @@ const answer = (method: string, path: string): [number, unknown] => {
   if (path.endsWith('/repository/commits')) return [201, { id: 'c0ffee' }];
   if (method === 'POST' && path.endsWith('/repository/branches'))
     return [201, { name: 'cnpg-create-local-orders' }];
-  if (path.includes('/repository/branches/')) return [404, { message: '404 Branch Not Found' }];
+  if (path.includes('/repository/branches/'))
+    return [404, { message: '404 Branch Not Found' }];
   if (path.includes('/repository/tree')) return [200, []];
-  if (path.includes('/repository/files/')) return [404, { message: '404 File Not Found' }];
+  if (path.includes('/repository/files/'))
+    return [404, { message: '404 File Not Found' }];
   return [200, { id: 1, default_branch: 'main' }];
 };
 
 describe('the exchange with GitLab', () => {
   const workspace = createMockDirectory();
-  const seen: { method: string; path: string; body?: Record<string, unknown> }[] = [];
+  const seen: {
+    method: string;
+    path: string;
+    body?: Record<string, unknown>;
+  }[] = [];
   const server = createServer((req, res) => {
     let text = '';
     req.on('data', chunk => {
@@ -42,7 +48,9 @@ describe('the exchange with GitLab', () => {
     });
   });
 
-  beforeAll(() => new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve)));
+  beforeAll(
+    () => new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve)),
+  );
   afterAll(() => server.close());
 
   it('brings our files in one commit on our branch, and asks for one merge request with our text', async () => {

@@ -1,4 +1,4 @@
-import { Scalar, YAMLSeq, isScalar, isSeq, parseDocument } from 'yaml';
+import { YAMLSeq, isScalar, isSeq, parseDocument } from 'yaml';
 import { render } from './yaml';
 
 /** An entry that a kustomization must have, or must not have any more. @public */
@@ -38,8 +38,22 @@ const at = (list: YAMLSeq | undefined, entry: string) =>
     item => isScalar(item) && plain(String(item.value)) === plain(entry),
   ) ?? -1;
 
+const splice = (text: string, start: number, end: number, by: string) =>
+  text.slice(0, start) + by + text.slice(end);
+const lineStart = (text: string, offset: number) =>
+  text.lastIndexOf('\n', offset - 1) + 1;
+/** Before the line's end, so that a comment behind a value stays with it. */
+const lineEnd = (text: string, offset: number) => {
+  const end = text.indexOf('\n', offset);
+  if (end < 0) return text.length;
+  return text[end - 1] === '\r' ? end - 1 : end;
+};
+const rangeOf = (node: unknown) =>
+  (node as { range: [number, number, number] }).range;
+
 /**
- * The kustomization with the entry, keeping comments, order, quoting and line ends. What is there already changes nothing.
+ * The kustomization with the entry. It is edited as text, at the place that the parser names: every other line stays as
+ * it is, to the byte. What is there already changes nothing.
  * @param text - the file as it is; undefined where there is none yet
  * @throws Error with line and column when the file is no YAML, or is no Kustomization
  * @public
@@ -47,26 +61,58 @@ const at = (list: YAMLSeq | undefined, entry: string) =>
 export function addEntry(text: string | undefined, listing: Listing): string {
   const source = text ?? fresh(listing);
   const { document, list } = open(source, listing);
-  if (at(list, listing.entry) >= 0) return source;
-  if (!list) document.set(listing.field, [listing.entry]);
-  else {
-    if (!list.items.length) list.flow = false;
-    list.add(new Scalar(listing.entry));
+  const { entry, field } = listing;
+  if (at(list, entry) >= 0) return source;
+  const eol = source.includes('\r\n') ? '\r\n' : '\n';
+  if (!list) {
+    if (document.has(field)) {
+      document.set(field, [entry]);
+      return render(document, source);
+    }
+    const gap = source === '' || source.endsWith('\n') ? '' : eol;
+    return `${source}${gap}${field}:${eol}  - ${entry}${eol}`;
   }
-  return render(document, source);
+  if (!list.items.length) {
+    const [start, end] = rangeOf(list);
+    return splice(source, start, end, `${eol}  - ${entry}`).replace(
+      `${field}: ${eol}`,
+      `${field}:${eol}`,
+    );
+  }
+  const [start, end] = rangeOf(list.items[list.items.length - 1]);
+  if (list.flow) return splice(source, end, end, `, ${entry}`);
+  const dash = /^\s*-\s+/.exec(source.slice(lineStart(source, start)))?.[0];
+  const after = lineEnd(source, end);
+  return splice(source, after, after, `${eol}${dash}${entry}`);
 }
 
-/** The kustomization without the entry. @throws Error as {@link addEntry} does @public */
+/** The kustomization without the entry, edited in the same way. @throws Error as {@link addEntry} does @public */
 export function removeEntry(text: string, listing: Listing): string {
   const { document, list } = open(text, listing);
   const index = at(list, listing.entry);
   if (!list || index < 0) return text;
-  list.delete(index);
-  if (!list.items.length) {
-    list.flow = true;
-    list.comment = undefined;
+  const { items } = list;
+  const [start, end] = rangeOf(items[index]);
+  if (items.length === 1) {
+    const key = document.contents as {
+      items: { key: unknown; value: unknown }[];
+    };
+    const pair = key.items.find(({ value }) => value === list);
+    const colon = text.indexOf(':', rangeOf(pair?.key)[1]) + 1;
+    const rest = list.flow ? rangeOf(list)[1] : lineEnd(text, end);
+    return splice(text, colon, rest, ' []');
   }
-  return render(document, text);
+  if (list.flow)
+    return index
+      ? splice(text, rangeOf(items[index - 1])[1], end, '')
+      : splice(text, start, rangeOf(items[1])[0], '');
+  const next = text.indexOf('\n', end);
+  return splice(
+    text,
+    lineStart(text, start),
+    next < 0 ? text.length : next + 1,
+    '',
+  );
 }
 
 /** What a kustomization names. @throws Error as {@link addEntry} does @public */

@@ -46,6 +46,31 @@ describe('planChange', () => {
     expect(findings).toEqual([]);
   });
 
+  it('leaves a file as someone has laid it out, but for the values', () => {
+    const theirs = CLUSTER.replace(
+      /^spec:\n/m,
+      'spec:   # the shop\n\n  # two blank lines, on purpose\n\n',
+    )
+      .replace(/storage:\n {4}size: 50Gi\n.*\n/, 'storage: { size: "50Gi" }\n')
+      .replace(/\n/g, '\r\n');
+    const { files: changed } = plan(
+      { size: 'large', instances: 5 },
+      new Map(files).set(`${ROOT}/cluster.yaml`, theirs),
+    );
+    const [before, after] = [theirs, changed[0].content].map(text =>
+      text.split('\r\n'),
+    );
+    expect(after).toHaveLength(before.length);
+    const moved = after.filter((line, index) => line !== before[index]);
+    expect(moved).toHaveLength(10);
+    expect(moved).toEqual(
+      expect.arrayContaining([
+        '  instances: 5 # agreed with ops',
+        '  storage: { size: "100Gi" }',
+      ]),
+    );
+  });
+
   it('sets memory and the settings that follow from it together, and warns once of the restart', () => {
     const { files: changed, findings } = plan({ size: 'large' });
     const cluster = parse(changed[0].content, { version: '1.1' });

@@ -8,6 +8,9 @@ import TableHead from '@material-ui/core/TableHead';
 import TableRow from '@material-ui/core/TableRow';
 import { cnpgTranslationRef } from '../translation';
 
+/** Quantities stay on one line; whole objects may not widen the page. */
+const valueStyle = { wordBreak: 'normal', minWidth: 72 } as const;
+
 /** Each changed field, and what CNPG does with it. */
 export const Effects = ({ effects }: { effects: EffectView[] }) => {
   const { t } = useTranslationRef(cnpgTranslationRef);
@@ -23,9 +26,9 @@ export const Effects = ({ effects }: { effects: EffectView[] }) => {
       <TableBody>
         {effects.map(({ field, before, after, kind, sentence, link }) => (
           <TableRow key={field} data-effect={kind}>
-            <TableCell>{field}</TableCell>
-            <TableCell>{before}</TableCell>
-            <TableCell>{after}</TableCell>
+            <TableCell style={{ overflowWrap: 'anywhere' }}>{field}</TableCell>
+            <TableCell style={valueStyle}>{before}</TableCell>
+            <TableCell style={valueStyle}>{after}</TableCell>
             <TableCell>
               <b>{t(`fields.effects.${kind}`)}</b>: {sentence}{' '}
               <Link href={link} target="_blank" rel="noopener">
