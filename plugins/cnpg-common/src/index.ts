@@ -41,6 +41,7 @@ export { durationToSeconds, quantityToBytes } from './environments/quantity';
 export {
   parseEnvironments,
   rpoSeconds,
+  rtoSeconds,
   viewEnvironment,
   type Environment,
   type EnvironmentView,
@@ -128,3 +129,7 @@ export {
   type OperatorRelease,
   type OperatorUpkeep,
 } from './foundation/operatorReleases';
+export {
+  lastRestoreTest,
+  type RestoreTest,
+} from './recoverability/restoreTest';

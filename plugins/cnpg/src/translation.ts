@@ -61,6 +61,8 @@ export const cnpgTranslationRef = createTranslationRef({
     'facts.lastBackup': 'Last backup',
     'facts.nextBackup': 'Next backup',
     'facts.retention': 'Kept for',
+    'facts.restoreTest': 'Last restore took',
+    'facts.neverRestored': 'never tried',
     'facts.unknown': 'unknown',
     'facts.none': 'none',
     'instances.title': 'Instances',

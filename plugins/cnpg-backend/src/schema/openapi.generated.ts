@@ -1582,6 +1582,7 @@ export const spec: OpenAPIObject = {
               "unreadable",
               "source",
               "rpoPromiseSeconds",
+              "rtoPromiseSeconds",
               "asked",
               "deletion",
               "hibernation",
@@ -1665,6 +1666,29 @@ export const spec: OpenAPIObject = {
               },
               "rpoPromiseSeconds": {
                 "type": "integer"
+              },
+              "rtoPromiseSeconds": {
+                "type": "integer"
+              },
+              "lastRestoreTest": {
+                "type": "object",
+                "description": "The newest restore of it that came up and is still there.",
+                "required": [
+                  "name",
+                  "finishedAt",
+                  "seconds"
+                ],
+                "properties": {
+                  "name": {
+                    "type": "string"
+                  },
+                  "finishedAt": {
+                    "type": "string"
+                  },
+                  "seconds": {
+                    "type": "number"
+                  }
+                }
               },
               "asked": {
                 "type": "object",

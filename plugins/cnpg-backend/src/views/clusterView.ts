@@ -9,10 +9,12 @@ import {
   assessRecoverability,
   fencedInstances,
   hibernation,
+  lastRestoreTest,
   liveSpec,
   lsnLag,
   readSchedule,
   rpoSeconds,
+  rtoSeconds,
 } from '@naytife/backstage-plugin-cnpg-common';
 import { Facts, Inventory, InventoryCluster } from '../inventory/Inventory';
 import { viewSource } from './sourceView';
@@ -223,6 +225,11 @@ export function viewDetail(
     unreadable: connection.unreadable('clusters', meta.namespace, meta.name),
     source: viewSource(inventory, connection),
     rpoPromiseSeconds: rpoSeconds(environment),
+    rtoPromiseSeconds: rtoSeconds(environment),
+    lastRestoreTest: lastRestoreTest(
+      cluster,
+      connection.list('clusters') ?? [],
+    ),
     asked: liveSpec(
       cluster,
       {

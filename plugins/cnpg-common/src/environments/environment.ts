@@ -209,6 +209,10 @@ export const rpoSeconds = (environment: Environment): number =>
   durationToSeconds(environment.slo.rpo) ?? 300;
 
 /** @public */
+export const rtoSeconds = (environment: Environment): number =>
+  durationToSeconds(environment.slo.rto) ?? 1800;
+
+/** @public */
 export function viewEnvironment(environment: Environment): EnvironmentView {
   return {
     name: environment.name,
@@ -234,7 +238,7 @@ export function viewEnvironment(environment: Environment): EnvironmentView {
     hasObjectStore: environment.objectStore !== undefined,
     retentionPolicy: environment.objectStore?.retentionPolicy,
     rpoSeconds: rpoSeconds(environment),
-    rtoSeconds: durationToSeconds(environment.slo.rto) ?? 1800,
+    rtoSeconds: rtoSeconds(environment),
     policies: environment.policies,
     repoUrl: environment.gitops.repoUrl,
     branch: environment.gitops.branch,

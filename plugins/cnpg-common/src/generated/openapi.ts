@@ -501,6 +501,13 @@ export interface components {
             unreadable: string[];
             source: components["schemas"]["Source"];
             rpoPromiseSeconds: number;
+            rtoPromiseSeconds: number;
+            /** @description The newest restore of it that came up and is still there. */
+            lastRestoreTest?: {
+                name: string;
+                finishedAt: string;
+                seconds: number;
+            };
             /** @description The values of the form for a change that hold now. */
             asked: {
                 [key: string]: unknown;

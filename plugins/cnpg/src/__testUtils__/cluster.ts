@@ -71,6 +71,7 @@ export function aCluster(
     unreadable: [],
     source: { kubernetesCluster: 'k1', state: 'synced', kinds: [] },
     rpoPromiseSeconds: 60,
+    rtoPromiseSeconds: 900,
     asked: { size: 'medium', instances: 3, version: '15', pooler: true },
     deletion: { protected: false, twoSteps: false },
     hibernation: 'awake',

@@ -140,6 +140,23 @@ describe('ClusterPage', () => {
     expect(row).not.toHaveTextContent('0');
   });
 
+  it('says how long the last restore took beside the promise, and that none was tried', async () => {
+    await show();
+    expect(await screen.findByText('never tried')).toBeInTheDocument();
+    await show({
+      getCluster: async () =>
+        aCluster({
+          lastRestoreTest: {
+            name: 'db-r1',
+            finishedAt: '2026-11-24T11:00:00Z',
+            seconds: 120,
+          },
+        }),
+    });
+    expect(await screen.findByText('2 min')).toBeInTheDocument();
+    expect(screen.getAllByText('promise 15 min').length).toBeGreaterThan(0);
+  });
+
   it('puts the primary first', async () => {
     await show();
     await light('Is it up?');

@@ -166,6 +166,17 @@ const WindowSection = ({
             label={t('facts.retention')}
             value={objectStore?.retentionPolicy ?? unknown}
           />
+          <Fact
+            label={t('facts.restoreTest')}
+            value={
+              cluster.lastRestoreTest
+                ? humanDuration(cluster.lastRestoreTest.seconds)
+                : t('facts.neverRestored')
+            }
+            hint={t('facts.promise', {
+              value: humanDuration(cluster.rtoPromiseSeconds),
+            })}
+          />
         </div>
       )}
       <RecoveryWindow recoverability={recoverability} now={now} />
