@@ -130,6 +130,7 @@ test('a database is deleted by its typed name, after being told what is left', a
   await expect(
     page.getByText('this database was never backed up'),
   ).toBeVisible();
+  await expect(page.getByText('What is left')).toBeVisible();
   await keep(page, '26-delete');
   await send(page);
   await opened(page);
@@ -200,6 +201,16 @@ test('the platform engineer brings alerts, dashboard and runbooks by a pull requ
   await expect(
     page.getByRole('region', { name: 'deploy/base/cnpg-monitoring' }),
   ).toContainText('alerts.yaml');
+  await expect(
+    page.getByText(/Not every manifest could be tried/),
+  ).toBeVisible();
+  expect(
+    await page.evaluate(
+      () =>
+        document.documentElement.scrollWidth -
+        document.documentElement.clientWidth,
+    ),
+  ).toBeLessThanOrEqual(1);
   await keep(page, '28-foundation');
   await send(page);
   await opened(page);

@@ -216,8 +216,12 @@ export const cnpgTranslationRef = createTranslationRef({
     'fields.effects.majorUpgrade': 'Downtime',
     'fields.effects.impossible': 'Impossible',
     'fields.preview.checking': 'Writing and checking the manifests…',
-    'fields.preview.fine':
-      'Nothing blocks this. The API server accepted every manifest in a dry run.',
+    'fields.preview.fine': 'Nothing blocks this.',
+    'fields.preview.tried':
+      'The API server accepted every manifest in a dry run.',
+    'fields.preview.untried':
+      'Not every manifest could be tried on the API server; see below.',
+    'fields.preview.text': 'The text of the pull request',
     'fields.preview.blocked': 'This cannot be opened yet:',
     'fields.preview.warnings': 'Please look at:',
     'fields.preview.acknowledge': 'I have read this',

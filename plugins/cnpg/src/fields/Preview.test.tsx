@@ -37,6 +37,42 @@ describe('CnpgPreview', () => {
     expect(within(code).getByText('+ - orders')).toBeInTheDocument();
   });
 
+  it('claims a dry run only for what was tried, and says what is left of a removal', async () => {
+    const accepted = /The API server accepted every manifest/;
+    await showField('CnpgPreview', {
+      api: {
+        preview: async () =>
+          preview({ findings: [{ ...warning, code: 'dryRunForbidden' }] }),
+      },
+    });
+    expect(
+      await screen.findByText(/Not every manifest could be tried/),
+    ).toBeInTheDocument();
+    expect(screen.queryByText(accepted)).not.toBeInTheDocument();
+    await showField('CnpgPreview', {
+      api: {
+        preview: async () =>
+          preview({
+            files: [
+              { path: 'a/b.yaml', action: 'delete', content: '', before: 'x' },
+            ],
+            pullRequest: {
+              title: 't',
+              branch: 'b',
+              body: 'The archive stays in s3://b',
+              provider: 'github',
+              reviewers: [],
+              teamReviewers: [],
+            },
+          }),
+      },
+    });
+    expect(
+      await screen.findByText('The archive stays in s3://b'),
+    ).toBeInTheDocument();
+    expect(screen.queryByText(accepted)).not.toBeInTheDocument();
+  });
+
   it('waits until the warnings are ticked', async () => {
     const onChange = await showField('CnpgPreview', {
       value: true,

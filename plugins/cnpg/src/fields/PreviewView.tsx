@@ -10,6 +10,7 @@ import { cnpgTranslationRef } from '../translation';
 import { Effects } from './Effects';
 import { backupCost } from './backupCost';
 import { FileChange } from './FileChange';
+import { PullRequestText } from './PullRequestText';
 
 const Findings = ({
   title,
@@ -32,6 +33,9 @@ const Findings = ({
       </ul>
     </Alert>
   ) : null;
+
+/** Findings that mean that an object was not tried on the API server. */
+const UNTRIED = new Set(['dryRunForbidden', 'kindMissing']);
 
 /** The exact files of a pull request, and everything that was found about them. */
 export const PreviewView = ({
@@ -58,11 +62,24 @@ export const PreviewView = ({
     const folder = file.path.slice(0, file.path.lastIndexOf('/'));
     folders.set(folder, [...(folders.get(folder) ?? []), file]);
   }
+  const costIsAsked =
+    preview.entityRef !== undefined &&
+    !preview.preflight &&
+    preview.environment?.costs === undefined;
+  const removes = files.some(({ action }) => action === 'delete');
+  // A dry run that was not allowed, or of a kind that is not there, accepted nothing.
+  const untried = findings.some(({ code }) => UNTRIED.has(code));
+  const writes = files.some(
+    ({ action }) => action === 'create' || action === 'update',
+  );
+  const tried = writes && !removes && !untried;
   return (
-    <>
+    // Long lines scroll inside; without this they would widen the page.
+    <div style={{ width: 0, minWidth: '100%' }}>
       {!errors.length && (
         <Alert severity="success" style={{ marginBottom: 12 }}>
-          {t('fields.preview.fine')}
+          {t('fields.preview.fine')} {tried && t('fields.preview.tried')}
+          {untried && t('fields.preview.untried')}
         </Alert>
       )}
       <Findings
@@ -75,7 +92,7 @@ export const PreviewView = ({
         title={t('fields.preview.warnings')}
         findings={findings.filter(finding => finding.severity === 'warning')}
       />
-      {!preview.preflight && !preview.effects && files.length > 0 && (
+      {files.length > 0 && (cost || costIsAsked) && (
         <Typography paragraph>
           {cost
             ? t('fields.preview.cost', {
@@ -99,6 +116,13 @@ export const PreviewView = ({
           })}
         </Typography>
       ))}
+      {preview.pullRequest && (
+        <PullRequestText
+          text={preview.pullRequest.body}
+          // Of a removal it says what is left.
+          expanded={removes}
+        />
+      )}
       {[...folders].map(([folder, held]) => (
         <section key={folder} aria-label={folder}>
           <Typography
@@ -117,6 +141,6 @@ export const PreviewView = ({
           ))}
         </section>
       ))}
-    </>
+    </div>
   );
 };
