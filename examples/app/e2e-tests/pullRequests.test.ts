@@ -128,7 +128,7 @@ test('a database is deleted by its typed name, after being told what is left', a
   await page.getByLabel('Type its name').fill('scratch');
   await page.getByRole('button', { name: 'Next' }).click();
   await expect(
-    page.getByText('this database was never backed up'),
+    page.getByText('this database was never backed up').first(),
   ).toBeVisible();
   await expect(page.getByText('What is left')).toBeVisible();
   await keep(page, '26-delete');
