@@ -1,9 +1,10 @@
 import { Environment } from '../environments/environment';
 import { cores, quantityToBytes } from '../environments/quantity';
-import { withPreset } from './contents';
+import { databaseObjectName, withPreset } from './contents';
 import { endOfLife, versionsOf } from './images';
 import { poolerConnections } from './objects';
 import { DIRECT_CONNECTIONS, MAX_CONNECTIONS } from './postgres';
+import { roleSecretName } from './secrets';
 import { sizeOf } from './sizes';
 import { CUSTOM_SIZE, DatabaseSpec, Finding } from './spec';
 
@@ -81,6 +82,28 @@ function checkVersion(
     );
 }
 
+/** Two names of PostgreSQL that become one in Kubernetes would overwrite each other's object. */
+function collide(
+  names: string[],
+  objectName: (name: string) => string,
+  path: string,
+  say: Report,
+) {
+  const taken = new Map<string, string>();
+  for (const name of new Set(names)) {
+    const object = objectName(name);
+    const other = taken.get(object);
+    if (other !== undefined)
+      say(
+        'error',
+        'sameObject',
+        path,
+        `${other} and ${name} would both be the object ${object}; rename one`,
+      );
+    taken.set(object, name);
+  }
+}
+
 function checkContents(
   spec: DatabaseSpec,
   environment: Environment,
@@ -115,6 +138,19 @@ function checkContents(
     'the database',
   );
   twice(spec.schemas, 'schemas', 'the schema');
+  collide(
+    [spec.database, ...spec.databases.map(({ name }) => name)],
+    name => databaseObjectName(spec.name, name),
+    'databases',
+    say,
+  );
+  collide(
+    // The owner's Secret is called so, whatever the owner is.
+    ['app', ...spec.roles.filter(({ login }) => login).map(({ name }) => name)],
+    name => roleSecretName(spec.name, name),
+    'roles',
+    say,
+  );
   spec.databases.forEach((database, index) => {
     offered(database.extensions, `databases.${index}.extensions`);
     if (!roles.includes(database.owner))

@@ -23,6 +23,10 @@ export function withPreset(
 const kubernetesName = (name: string) =>
   name.replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '') || 'x';
 
+/** The name of the object that stands for a database: Kubernetes allows less in a name than PostgreSQL. */
+export const databaseObjectName = (cluster: string, name: string) =>
+  `${cluster}-${kubernetesName(name)}`.slice(0, 63).replace(/-+$/, '');
+
 function database(
   spec: DatabaseSpec,
   environment: Environment,
@@ -31,10 +35,7 @@ function database(
   return {
     apiVersion: 'postgresql.cnpg.io/v1',
     kind: 'Database',
-    metadata: meta(
-      `${spec.name}-${kubernetesName(content.name)}`.slice(0, 63),
-      environment,
-    ),
+    metadata: meta(databaseObjectName(spec.name, content.name), environment),
     spec: compact({
       cluster: { name: spec.name },
       name: content.name,

@@ -132,6 +132,36 @@ describe('buildManifests', () => {
     expect(JSON.stringify(objects)).not.toMatch(/password|stringData/i);
   });
 
+  it('refuses names that are two to PostgreSQL and one to Kubernetes', () => {
+    const codes = (change: Parameters<typeof spec>[0]) =>
+      checkSpec(spec(change), production).map(
+        ({ code, path }) => `${code} ${path}`,
+      );
+    const owner = 'naytife';
+    expect(
+      codes({
+        databases: [
+          { name: 'y', owner, extensions: [] },
+          { name: 'y_', owner, extensions: [] },
+        ],
+      }),
+    ).toContain('sameObject databases');
+    expect(
+      codes({
+        roles: [
+          { name: 'a_b', login: true, inRoles: [] },
+          { name: 'a__b', login: true, inRoles: [] },
+        ],
+      }),
+    ).toContain('sameObject roles');
+    expect(
+      codes({ roles: [{ name: 'app_', login: true, inRoles: [] }] }),
+    ).toContain('sameObject roles');
+    expect(
+      codes({ databases: [{ name: 'y', owner, extensions: [] }] }).join(),
+    ).not.toContain('sameObject');
+  });
+
   it('refuses a size or a version that the environment does not offer', () => {
     expect(() =>
       buildManifests(spec({ size: 'huge', version: '9' }), production),
