@@ -84,7 +84,7 @@ describe('the simulated API server', () => {
       instances: fc.integer({ min: 1, max: 9 }),
       pooler: fc.boolean(),
       backup: fc.boolean(),
-      schemas: fc.array(identifier, { maxLength: 3 }),
+      schemas: fc.uniqueArray(identifier, { maxLength: 3 }),
       target: fc.constantFrom(
         { type: 'latest' as const },
         { type: 'time' as const, time: '2026-11-24T10:00:00Z' },
