@@ -47,7 +47,7 @@ export {
   type EnvironmentView,
   type SizeClass,
 } from './environments/environment';
-export { providerOf, type ScmProvider } from './environments/gitops';
+export { branchUrl, providerOf, type ScmProvider } from './environments/gitops';
 export { buildManifests } from './manifests/buildManifests';
 export { checkSpec } from './manifests/checkSpec';
 export { type Application } from './manifests/connection';

@@ -1,6 +1,6 @@
 import { UrlReaderService } from '@backstage/backend-plugin-api';
 import { ScmIntegrationRegistry } from '@backstage/integration';
-import { Environment } from '@naytife/backstage-plugin-cnpg-common';
+import { Environment, branchUrl } from '@naytife/backstage-plugin-cnpg-common';
 
 /** A repository that cannot be read: not that a file is missing, which is an answer. */
 export class RepositoryError extends Error {}
@@ -20,31 +20,6 @@ export class Repository {
     [this.host] = gitops.repoUrl.split('?');
   }
 
-  private base(branch: string): string {
-    const query = new URLSearchParams(this.gitops.repoUrl.split('?')[1]);
-    const [owner, repo, project, workspace] = [
-      'owner',
-      'repo',
-      'project',
-      'workspace',
-    ].map(key => query.get(key));
-    const protocol = /^(localhost|127\.0\.0\.1)\b/.test(this.host)
-      ? 'http'
-      : 'https';
-    const integration = this.deps.integrations.byHost(this.host);
-    const root = `${protocol}://${this.host}`;
-    switch (integration?.type) {
-      case 'bitbucketServer':
-        return `${root}/projects/${project}/repos/${repo}/browse/?at=${branch}`;
-      case 'bitbucketCloud':
-        return `${root}/${workspace}/${repo}/src/${branch}/`;
-      case 'gitlab':
-        return `${root}/${owner}/${repo}/-/blob/${branch}/`;
-      default:
-        return `${root}/${owner}/${repo}/tree/${branch}/`;
-    }
-  }
-
   /** @throws RepositoryError in the reader's words */
   private async fetch(path: string, branch: string) {
     const integration = this.deps.integrations.byHost(this.host);
@@ -52,7 +27,8 @@ export class Repository {
       throw new RepositoryError(
         `no integration is configured for ${this.host}`,
       );
-    const url = integration.resolveUrl({ url: path, base: this.base(branch) });
+    const base = branchUrl(this.gitops.repoUrl, branch, integration.type);
+    const url = integration.resolveUrl({ url: path, base });
     try {
       const response = await this.deps.urlReader.readUrl(url);
       return (await response.buffer()).toString('utf8');

@@ -84,11 +84,9 @@ export async function previewFoundation(
   environment: Environment,
   spec: FoundationSpec,
 ): Promise<ManifestPreviewView> {
-  const findings = [
-    ...checkFoundation(spec, environment),
-    ...checkOperator(inventory, environment, spec),
-  ];
-  if (blocks(checkFoundation(spec, environment)))
+  const missing = checkFoundation(spec, environment);
+  const findings = [...missing, ...checkOperator(inventory, environment, spec)];
+  if (blocks(missing))
     return {
       files: [],
       secrets: [],

@@ -86,3 +86,36 @@ export function providerOf(gitops: GitOps): ScmProvider {
     'github'
   );
 }
+
+/**
+ * Where a branch of a repository can be read, as the base of its files' URLs.
+ * @param repoUrl - `github.com?owner=naytife&repo=commerce`
+ * @param type - of the SCM integration that is configured for its host (`github`, `gitlab`, `bitbucketCloud`, …)
+ * @public
+ */
+export function branchUrl(
+  repoUrl: string,
+  branch: string,
+  type: string | undefined,
+): string {
+  const [host, query] = repoUrl.split('?');
+  const parts = new URLSearchParams(query);
+  const [owner, repo, project, workspace] = [
+    'owner',
+    'repo',
+    'project',
+    'workspace',
+  ].map(key => parts.get(key));
+  const protocol = /^(localhost|127\.0\.0\.1)\b/.test(host) ? 'http' : 'https';
+  const root = `${protocol}://${host}`;
+  switch (type) {
+    case 'bitbucketServer':
+      return `${root}/projects/${project}/repos/${repo}/browse/?at=${branch}`;
+    case 'bitbucketCloud':
+      return `${root}/${workspace}/${repo}/src/${branch}/`;
+    case 'gitlab':
+      return `${root}/${owner}/${repo}/-/blob/${branch}/`;
+    default:
+      return `${root}/${owner}/${repo}/tree/${branch}/`;
+  }
+}

@@ -1,6 +1,7 @@
 import { UrlReaderService } from '@backstage/backend-plugin-api';
 import { ScmIntegrationRegistry } from '@backstage/integration';
 import { createTemplateAction } from '@backstage/plugin-scaffolder-node';
+import { branchUrl } from '@naytife/backstage-plugin-cnpg-common';
 
 /** `cnpg:pull-request:explain`: for after a failure; says what exists now and that trying again is safe. */
 export function createExplainAction({
@@ -30,15 +31,11 @@ export function createExplainAction({
         );
         return;
       }
-      const [host, query] = repoUrl.split('?');
-      const parts = new URLSearchParams(query);
-      const protocol = host.startsWith('localhost') ? 'http' : 'https';
-      const where = `${protocol}://${host}/${parts.get('owner')}/${parts.get(
-        'repo',
-      )}/tree/${branch}/`;
-      const url = integrations.byHost(host)?.resolveUrl({
+      const [host] = repoUrl.split('?');
+      const integration = integrations.byHost(host);
+      const url = integration?.resolveUrl({
         url: file ?? 'README.md',
-        base: where,
+        base: branchUrl(repoUrl, branch, integration.type),
       });
       const exists = await (url
         ? urlReader.readUrl(url).then(
