@@ -6,12 +6,17 @@ import { createExplainAction } from './explain';
 
 const integrations = ScmIntegrations.fromConfig(
   mockServices.rootConfig({
-    data: { integrations: { github: [{ host: 'github.com' }] } },
+    data: {
+      integrations: {
+        github: [{ host: 'github.com' }],
+        gitlab: [{ host: 'gitlab.com' }],
+      },
+    },
   }),
 );
 
 async function said(
-  readUrl: () => Promise<unknown>,
+  readUrl: (url: string) => Promise<unknown>,
   input: Record<string, string> = {
     repoUrl: 'github.com?owner=o&repo=r',
     branch: 'cnpg-create-local-orders',
@@ -31,6 +36,17 @@ describe('after a failure', () => {
     expect(await said(async () => ({}))).toMatch(
       /The branch cnpg-create-local-orders was made, but.*Asking again is safe/,
     );
+  });
+
+  it('looks where the SCM of the repository keeps its branches', async () => {
+    const urls: string[] = [];
+    await said(
+      async url => {
+        urls.push(url);
+      },
+      { repoUrl: 'gitlab.com?owner=o&repo=r', branch: 'b', file: 'x.yaml' },
+    );
+    expect(urls).toEqual(['https://gitlab.com/o/r/-/blob/b/x.yaml']);
   });
 
   it('says that nothing has changed where there is no branch', async () => {
