@@ -9,7 +9,7 @@ import { Refusal, refuse, say } from './lib/say.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const [task = 'demo', ...args] = process.argv.slice(2);
-const ALL = ['tsc', 'generated', 'format', 'lint', 'scripts', 'api-reports', 'test:unit', 'test:backend', 'test:rules', 'test:control-plane', 'test:browser'];
+const ALL = ['tsc', 'generated', 'format', 'lint', 'scripts', 'api-reports', 'test:unit', 'test:backend', 'test:rules', 'test:postgres', 'test:control-plane', 'test:browser'];
 
 let ending = false;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { execFileSync } from 'node:child_process';
 import { controlPlaneEnvironment, whyNoControlPlane } from './controlPlane.mjs';
 import { startDemo } from './demo.mjs';
@@ -46,7 +46,18 @@ async function shellcheck(root) {
     return process.env.CI ? { passed: 0, failed: 1 } : { passed: 0, failed: 0 };
   }
   const folder = join(root, 'examples/naytife-gitops/repository/deploy/scripts');
-  return exits(await run('shellcheck', ['--external-sources', ...readdirSync(folder)], { cwd: folder }));
+  const job = join(root, 'plugins/cnpg-common/src/migration/job/migrate.sh');
+  return exits(await run('shellcheck', ['--external-sources', job, ...readdirSync(folder)], { cwd: folder }));
+}
+
+/** Servers, tools and data of a migration are the real ones. */
+async function postgres(root, node) {
+  const found = existsSync('/usr/lib/postgresql') || ['initdb', 'psql'].every(program => (process.env.PATH ?? '').split(delimiter).some(folder => existsSync(join(folder, program))));
+  if (!found) {
+    say('The migration was NOT TRIED: there is no PostgreSQL. Get one (Debian: apt-get install postgresql) and run npm run test:postgres.');
+    return process.env.CI ? { passed: 0, failed: 1 } : { passed: 0, failed: 0 };
+  }
+  return jest(root, node, 'postgres', ['examples/postgres']);
 }
 
 /** What alert rules do, only Prometheus' own promtool can say. */
@@ -117,6 +128,7 @@ export const CHECKS = {
   'test:unit': { title: 'unit tests', run: (root, node) => jest(root, node, 'unit', ['plugins/cnpg-common', 'plugins/cnpg/', 'plugins/scaffolder-backend-module-cnpg', 'examples/simulator', 'examples/demo', 'examples/control-plane/src/contract'], {}, ['--testPathIgnorePatterns=Real.test']) },
   'test:backend': { title: 'backend tests', run: (root, node) => jest(root, node, 'backend', ['plugins/cnpg-backend', 'plugins/cnpg-node'], {}, ['--testPathIgnorePatterns=rights.test', '--testPathIgnorePatterns=realServer.test', '--testPathIgnorePatterns=Real.test']) },
   'test:rules': { title: 'alert rules', run: rules },
+  'test:postgres': { title: 'real PostgreSQL servers', run: postgres },
   'test:control-plane': { title: 'real API server', run: controlPlane },
   'test:browser': { title: 'browser story', run: browser },
 };
