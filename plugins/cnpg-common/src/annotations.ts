@@ -26,6 +26,10 @@ export const NAYTIFE = {
   restoredFrom: 'naytife.com/restored-from',
   restoreTarget: 'naytife.com/restore-target',
   requestedBy: 'naytife.com/requested-by',
+  /** On what a migration's Jobs are made of: the cluster that takes the old database's place. */
+  migration: 'naytife.com/migration',
+  migrationStep: 'naytife.com/migration-step',
+  migrationRun: 'naytife.com/migration-run',
   /** On the Deployment of an operator that is none: what it reports is simulated. */
   simulated: 'naytife.com/simulated',
 } as const;

@@ -110,6 +110,32 @@ export { checkPolicies, type PolicyFinding } from './policies/evaluate';
 export * from './permissions/permissions';
 export type { BaseBackup } from './recoverability/baseBackups';
 export * from './api/client';
+export type { MigrationSettings } from './environments/migrations';
+export {
+  MIGRATION_STEPS,
+  migrationSpecSchema,
+  type MigrationSpec,
+  type MigrationStep,
+} from './migration/spec';
+export { migrationOf, rehearsalName, type Migration } from './migration/places';
+export { readProgress, type Progress } from './migration/progress';
+export {
+  planMigration,
+  type Applications,
+  type MigrationPlan,
+} from './migration/planMigration';
+export {
+  parseReport,
+  type JobReport,
+  type MigrationReport,
+} from './migration/report';
+export type { DeploymentState, MigrationFacts } from './migration/facts';
+export { whyNot } from './migration/gates';
+export {
+  assessMigration,
+  type MigrationState,
+  type StageView,
+} from './migration/assessMigration';
 export { ALERTS } from './monitoring/alerts';
 export { type Alert } from './monitoring/alerts/alert';
 export { METRICS } from './monitoring/metrics';

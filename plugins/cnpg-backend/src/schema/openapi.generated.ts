@@ -496,6 +496,120 @@ export const spec: OpenAPIObject = {
         }
       }
     },
+    "/manifests/migration": {
+      "post": {
+        "operationId": "previewMigration",
+        "description": "One step of the move of an old database to CloudNativePG, with every finding. Changes nothing.",
+        "requestBody": {
+          "required": true,
+          "content": {
+            "application/json": {
+              "schema": {
+                "type": "object",
+                "required": [
+                  "spec"
+                ],
+                "properties": {
+                  "spec": {
+                    "type": "object",
+                    "additionalProperties": true
+                  }
+                }
+              }
+            }
+          }
+        },
+        "responses": {
+          "200": {
+            "description": "Files and findings",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/ManifestPreview"
+                }
+              }
+            }
+          },
+          "429": {
+            "$ref": "#/components/responses/TooMany"
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/migrations": {
+      "get": {
+        "operationId": "getMigrations",
+        "description": "The migrations of the configuration, with how far each is.",
+        "responses": {
+          "200": {
+            "description": "All migrations",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "required": [
+                    "items"
+                  ],
+                  "properties": {
+                    "items": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/MigrationSummary"
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/migrations/{environment}/{name}": {
+      "parameters": [
+        {
+          "in": "path",
+          "name": "environment",
+          "required": true,
+          "schema": {
+            "type": "string"
+          }
+        },
+        {
+          "in": "path",
+          "name": "name",
+          "required": true,
+          "schema": {
+            "type": "string"
+          }
+        }
+      ],
+      "get": {
+        "operationId": "getMigration",
+        "description": "One migration - what was done and found, what may be done now, and what not and why.",
+        "responses": {
+          "200": {
+            "description": "One migration",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/Migration"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
     "/environments/{environment}/names/{name}": {
       "get": {
         "operationId": "checkName",
@@ -2061,6 +2175,555 @@ export const spec: OpenAPIObject = {
           },
           "pullRequest": {
             "$ref": "#/components/schemas/PullRequest"
+          }
+        }
+      },
+      "MigrationStep": {
+        "type": "string",
+        "enum": [
+          "assess",
+          "rehearse",
+          "discard",
+          "prepare",
+          "stop",
+          "copy",
+          "validate",
+          "switch",
+          "roll-back",
+          "retire",
+          "tidy"
+        ]
+      },
+      "MigrationSummary": {
+        "type": "object",
+        "required": [
+          "ref",
+          "environment",
+          "environmentTitle",
+          "name"
+        ],
+        "properties": {
+          "ref": {
+            "type": "string",
+            "description": "environment/name"
+          },
+          "environment": {
+            "type": "string"
+          },
+          "environmentTitle": {
+            "type": "string"
+          },
+          "name": {
+            "type": "string",
+            "description": "The CNPG cluster that takes the old database's place"
+          }
+        }
+      },
+      "MigrationDeployment": {
+        "type": "object",
+        "description": "A Deployment as it runs; without `wanted` it is not there, with `unknown` it cannot be read.",
+        "required": [
+          "name"
+        ],
+        "properties": {
+          "name": {
+            "type": "string"
+          },
+          "unknown": {
+            "type": "boolean"
+          },
+          "wanted": {
+            "type": "integer"
+          },
+          "available": {
+            "type": "integer"
+          },
+          "image": {
+            "type": "string"
+          }
+        }
+      },
+      "MigrationStage": {
+        "type": "object",
+        "required": [
+          "step",
+          "state",
+          "sentence",
+          "allowed"
+        ],
+        "properties": {
+          "step": {
+            "$ref": "#/components/schemas/MigrationStep"
+          },
+          "state": {
+            "type": "string",
+            "enum": [
+              "done",
+              "running",
+              "failed",
+              "ready",
+              "waiting"
+            ]
+          },
+          "sentence": {
+            "type": "string"
+          },
+          "allowed": {
+            "type": "boolean",
+            "description": "Whether the step may be asked for now, also again"
+          },
+          "report": {
+            "$ref": "#/components/schemas/MigrationReport"
+          },
+          "requested": {
+            "type": "string",
+            "description": "The branch of a pull request that is not merged yet"
+          }
+        }
+      },
+      "MigrationReport": {
+        "type": "object",
+        "description": "What a Job told when it ended. Sizes are bytes, times seconds.",
+        "required": [
+          "step",
+          "run",
+          "exitCode",
+          "finishedAt",
+          "report"
+        ],
+        "properties": {
+          "step": {
+            "$ref": "#/components/schemas/MigrationStep"
+          },
+          "run": {
+            "type": "integer"
+          },
+          "exitCode": {
+            "type": "integer"
+          },
+          "finishedAt": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "report": {
+            "type": "object",
+            "required": [
+              "tasks",
+              "seconds"
+            ],
+            "properties": {
+              "seconds": {
+                "type": "number"
+              },
+              "problem": {
+                "type": "string"
+              },
+              "tasks": {
+                "type": "object",
+                "properties": {
+                  "assess": {
+                    "$ref": "#/components/schemas/MigrationAssessment"
+                  },
+                  "validate": {
+                    "$ref": "#/components/schemas/MigrationValidation"
+                  },
+                  "fence": {
+                    "type": "object",
+                    "required": [
+                      "readOnly",
+                      "sessions"
+                    ],
+                    "properties": {
+                      "readOnly": {
+                        "type": "boolean"
+                      },
+                      "sessions": {
+                        "type": "number"
+                      }
+                    }
+                  },
+                  "catch-up": {
+                    "type": "object",
+                    "required": [
+                      "lsn",
+                      "waited"
+                    ],
+                    "properties": {
+                      "lsn": {
+                        "type": "string"
+                      },
+                      "waited": {
+                        "type": "number"
+                      }
+                    }
+                  },
+                  "way-back": {
+                    "type": "object",
+                    "required": [
+                      "open"
+                    ],
+                    "properties": {
+                      "open": {
+                        "type": "boolean"
+                      }
+                    }
+                  },
+                  "roll-back": {
+                    "type": "object",
+                    "required": [
+                      "returned"
+                    ],
+                    "properties": {
+                      "returned": {
+                        "type": "boolean"
+                      }
+                    }
+                  },
+                  "let-go": {
+                    "type": "object",
+                    "required": [
+                      "released"
+                    ],
+                    "properties": {
+                      "released": {
+                        "type": "boolean"
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
+        }
+      },
+      "MigrationAssessment": {
+        "type": "object",
+        "required": [
+          "version",
+          "bytes",
+          "schemas",
+          "tables",
+          "sequences",
+          "extensions",
+          "owners",
+          "grantees",
+          "largeObjects",
+          "unlogged",
+          "withoutKey",
+          "withoutKeyNames",
+          "biggest",
+          "clients",
+          "maxConnections",
+          "walLevel",
+          "encoding",
+          "collation"
+        ],
+        "properties": {
+          "version": {
+            "type": "string"
+          },
+          "bytes": {
+            "type": "number"
+          },
+          "schemas": {
+            "type": "array",
+            "nullable": true,
+            "items": {
+              "type": "string"
+            }
+          },
+          "tables": {
+            "type": "number"
+          },
+          "sequences": {
+            "type": "number"
+          },
+          "extensions": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "owners": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "grantees": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "largeObjects": {
+            "type": "number"
+          },
+          "unlogged": {
+            "type": "number"
+          },
+          "withoutKey": {
+            "type": "number"
+          },
+          "withoutKeyNames": {
+            "type": "array",
+            "items": {
+              "type": "string"
+            }
+          },
+          "biggest": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "required": [
+                "name",
+                "bytes"
+              ],
+              "properties": {
+                "name": {
+                  "type": "string"
+                },
+                "bytes": {
+                  "type": "number"
+                }
+              }
+            }
+          },
+          "clients": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "required": [
+                "name",
+                "sessions"
+              ],
+              "properties": {
+                "name": {
+                  "type": "string"
+                },
+                "sessions": {
+                  "type": "number"
+                }
+              }
+            }
+          },
+          "maxConnections": {
+            "type": "number"
+          },
+          "walLevel": {
+            "type": "string"
+          },
+          "encoding": {
+            "type": "string"
+          },
+          "collation": {
+            "type": "string"
+          }
+        }
+      },
+      "MigrationValidation": {
+        "type": "object",
+        "required": [
+          "verdict",
+          "tables",
+          "rows",
+          "objects",
+          "found",
+          "differences",
+          "writable",
+          "bytes",
+          "took"
+        ],
+        "properties": {
+          "verdict": {
+            "type": "string",
+            "enum": [
+              "passed",
+              "drift",
+              "failed"
+            ]
+          },
+          "tables": {
+            "type": "number"
+          },
+          "rows": {
+            "type": "number"
+          },
+          "objects": {
+            "type": "number"
+          },
+          "found": {
+            "type": "number"
+          },
+          "differences": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "required": [
+                "kind",
+                "object"
+              ],
+              "properties": {
+                "kind": {
+                  "type": "string"
+                },
+                "object": {
+                  "type": "string"
+                },
+                "old": {
+                  "type": "string",
+                  "nullable": true
+                },
+                "new": {
+                  "type": "string",
+                  "nullable": true
+                }
+              }
+            }
+          },
+          "writable": {
+            "type": "boolean"
+          },
+          "bytes": {
+            "type": "number"
+          },
+          "took": {
+            "type": "number"
+          }
+        }
+      },
+      "Migration": {
+        "type": "object",
+        "required": [
+          "ref",
+          "environment",
+          "environmentTitle",
+          "name",
+          "entityRef",
+          "source",
+          "origin",
+          "writers",
+          "method",
+          "run",
+          "stages",
+          "downtime",
+          "serving",
+          "healthyForSeconds",
+          "now"
+        ],
+        "properties": {
+          "ref": {
+            "type": "string"
+          },
+          "environment": {
+            "type": "string"
+          },
+          "environmentTitle": {
+            "type": "string"
+          },
+          "name": {
+            "type": "string"
+          },
+          "entityRef": {
+            "type": "string",
+            "description": "Catalog entity of the new database"
+          },
+          "source": {
+            "type": "object",
+            "required": [
+              "deployment",
+              "database",
+              "user"
+            ],
+            "properties": {
+              "deployment": {
+                "type": "string"
+              },
+              "database": {
+                "type": "string"
+              },
+              "user": {
+                "type": "string"
+              }
+            }
+          },
+          "origin": {
+            "$ref": "#/components/schemas/MigrationDeployment"
+          },
+          "writers": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/MigrationDeployment"
+            }
+          },
+          "method": {
+            "type": "string",
+            "enum": [
+              "import",
+              "logical"
+            ]
+          },
+          "run": {
+            "type": "integer",
+            "description": "How many steps were merged"
+          },
+          "stages": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/MigrationStage"
+            }
+          },
+          "next": {
+            "$ref": "#/components/schemas/MigrationStep"
+          },
+          "downtime": {
+            "type": "object",
+            "required": [
+              "source",
+              "sentence"
+            ],
+            "properties": {
+              "seconds": {
+                "type": "number"
+              },
+              "source": {
+                "type": "string",
+                "enum": [
+                  "rehearsal",
+                  "estimate",
+                  "unknown"
+                ]
+              },
+              "sentence": {
+                "type": "string"
+              }
+            }
+          },
+          "serving": {
+            "type": "string",
+            "enum": [
+              "old",
+              "new",
+              "nobody"
+            ]
+          },
+          "healthySince": {
+            "type": "string",
+            "format": "date-time"
+          },
+          "healthyForSeconds": {
+            "type": "number",
+            "description": "What is asked for before the old database may go"
+          },
+          "history": {
+            "type": "array",
+            "items": {
+              "$ref": "#/components/schemas/MigrationReport"
+            }
+          },
+          "now": {
+            "type": "string",
+            "format": "date-time"
           }
         }
       }

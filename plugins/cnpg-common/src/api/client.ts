@@ -40,6 +40,15 @@ export type EffectView = Schemas['Effect'];
 /** @public */
 export type FindingView = Schemas['Finding'];
 
+/** @public */
+export type MigrationView = Schemas['Migration'];
+/** @public */
+export type MigrationStageView = Schemas['MigrationStage'];
+/** @public */
+export type MigrationSummaryView = Schemas['MigrationSummary'];
+/** @public */
+export type MigrationReportView = Schemas['MigrationReport'];
+
 /** In the stream of changes: something that concerns every cluster changed, such as whether a Kubernetes API can be read. @public */
 export const EVERY_CLUSTER = '*';
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { POLICY_NAMES } from '../policies/documents';
 import { gitopsSchema } from './gitops';
+import { migrationsSchema } from './migrations';
 import { cpu, durationToSeconds, quantity } from './quantity';
 import { secretsSchema } from './secrets';
 import { endOfLife, versionsOf } from '../manifests/images';
@@ -150,6 +151,7 @@ export const environmentSchema = z.strictObject({
       backupWithin: duration.default('1h'),
     })
     .prefault({}),
+  migrations: migrationsSchema,
   monitoring: z.boolean().default(true),
   slo: z
     .strictObject({ rpo: duration.default('5m'), rto: duration.default('30m') })

@@ -195,6 +195,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/manifests/migration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description One step of the move of an old database to CloudNativePG, with every finding. Changes nothing. */
+        post: operations["previewMigration"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/migrations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The migrations of the configuration, with how far each is. */
+        get: operations["getMigrations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/migrations/{environment}/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                environment: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        /** @description One migration - what was done and found, what may be done now, and what not and why. */
+        get: operations["getMigration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/environments/{environment}/names/{name}": {
         parameters: {
             query?: never;
@@ -610,6 +664,147 @@ export interface components {
             entityRef?: string;
             pullRequest?: components["schemas"]["PullRequest"];
         };
+        /** @enum {string} */
+        MigrationStep: "assess" | "rehearse" | "discard" | "prepare" | "stop" | "copy" | "validate" | "switch" | "roll-back" | "retire" | "tidy";
+        MigrationSummary: {
+            /** @description environment/name */
+            ref: string;
+            environment: string;
+            environmentTitle: string;
+            /** @description The CNPG cluster that takes the old database's place */
+            name: string;
+        };
+        /** @description A Deployment as it runs; without `wanted` it is not there, with `unknown` it cannot be read. */
+        MigrationDeployment: {
+            name: string;
+            unknown?: boolean;
+            wanted?: number;
+            available?: number;
+            image?: string;
+        };
+        MigrationStage: {
+            step: components["schemas"]["MigrationStep"];
+            /** @enum {string} */
+            state: "done" | "running" | "failed" | "ready" | "waiting";
+            sentence: string;
+            /** @description Whether the step may be asked for now, also again */
+            allowed: boolean;
+            report?: components["schemas"]["MigrationReport"];
+            /** @description The branch of a pull request that is not merged yet */
+            requested?: string;
+        };
+        /** @description What a Job told when it ended. Sizes are bytes, times seconds. */
+        MigrationReport: {
+            step: components["schemas"]["MigrationStep"];
+            run: number;
+            exitCode: number;
+            /** Format: date-time */
+            finishedAt: string;
+            report: {
+                seconds: number;
+                problem?: string;
+                tasks: {
+                    assess?: components["schemas"]["MigrationAssessment"];
+                    validate?: components["schemas"]["MigrationValidation"];
+                    fence?: {
+                        readOnly: boolean;
+                        sessions: number;
+                    };
+                    "catch-up"?: {
+                        lsn: string;
+                        waited: number;
+                    };
+                    "way-back"?: {
+                        open: boolean;
+                    };
+                    "roll-back"?: {
+                        returned: boolean;
+                    };
+                    "let-go"?: {
+                        released: boolean;
+                    };
+                };
+            };
+        };
+        MigrationAssessment: {
+            version: string;
+            bytes: number;
+            schemas: string[] | null;
+            tables: number;
+            sequences: number;
+            extensions: string[];
+            owners: string[];
+            grantees: string[];
+            largeObjects: number;
+            unlogged: number;
+            withoutKey: number;
+            withoutKeyNames: string[];
+            biggest: {
+                name: string;
+                bytes: number;
+            }[];
+            clients: {
+                name: string;
+                sessions: number;
+            }[];
+            maxConnections: number;
+            walLevel: string;
+            encoding: string;
+            collation: string;
+        };
+        MigrationValidation: {
+            /** @enum {string} */
+            verdict: "passed" | "drift" | "failed";
+            tables: number;
+            rows: number;
+            objects: number;
+            found: number;
+            differences: {
+                kind: string;
+                object: string;
+                old?: string | null;
+                new?: string | null;
+            }[];
+            writable: boolean;
+            bytes: number;
+            took: number;
+        };
+        Migration: {
+            ref: string;
+            environment: string;
+            environmentTitle: string;
+            name: string;
+            /** @description Catalog entity of the new database */
+            entityRef: string;
+            source: {
+                deployment: string;
+                database: string;
+                user: string;
+            };
+            origin: components["schemas"]["MigrationDeployment"];
+            writers: components["schemas"]["MigrationDeployment"][];
+            /** @enum {string} */
+            method: "import" | "logical";
+            /** @description How many steps were merged */
+            run: number;
+            stages: components["schemas"]["MigrationStage"][];
+            next?: components["schemas"]["MigrationStep"];
+            downtime: {
+                seconds?: number;
+                /** @enum {string} */
+                source: "rehearsal" | "estimate" | "unknown";
+                sentence: string;
+            };
+            /** @enum {string} */
+            serving: "old" | "new" | "nobody";
+            /** Format: date-time */
+            healthySince?: string;
+            /** @description What is asked for before the old database may go */
+            healthyForSeconds: number;
+            history?: components["schemas"]["MigrationReport"][];
+            /** Format: date-time */
+            now: string;
+        };
     };
     responses: {
         /** @description Asked too often; Retry-After says for how many seconds to wait */
@@ -953,6 +1148,83 @@ export interface operations {
                 };
             };
             429: components["responses"]["TooMany"];
+            default: components["responses"]["Error"];
+        };
+    };
+    previewMigration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    spec: {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Files and findings */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManifestPreview"];
+                };
+            };
+            429: components["responses"]["TooMany"];
+            default: components["responses"]["Error"];
+        };
+    };
+    getMigrations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All migrations */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["MigrationSummary"][];
+                    };
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    getMigration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                environment: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One migration */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Migration"];
+                };
+            };
             default: components["responses"]["Error"];
         };
     };

@@ -89,6 +89,7 @@ function cluster(
 /**
  * The manifests of a new database, in the forms that work on CNPG 1.26 to 1.30 with plugin-barman-cloud.
  * @param application - the Deployment that gets `DATABASE_URL`, as found in the repository
+ * @param adapt - the last word on the Cluster, for a database that does not begin empty
  * @throws Error when the spec does not fit the environment; ask {@link checkSpec} first.
  * @public
  */
@@ -96,6 +97,7 @@ export function buildManifests(
   given: DatabaseSpec,
   environment: Environment,
   application?: Application,
+  adapt: (cluster: Manifest) => Manifest = made => made,
 ): ManifestSet {
   const wrong = checkSpec(given, environment).filter(
     finding => finding.severity === 'error',
@@ -112,7 +114,7 @@ export function buildManifests(
   const objects = [
     ...externalSecretManifests(spec, environment),
     backup ? objectStoreManifest(environment, name) : undefined,
-    cluster(spec, environment, size),
+    adapt(cluster(spec, environment, size)),
     ...databaseManifests(spec, environment),
     backup
       ? scheduledBackupManifest(environment, name, spec.backupSchedule)
@@ -133,12 +135,9 @@ export function buildManifests(
     }`,
   );
   const connection = application
-    ? connectionFiles(
-        spec,
-        environment,
-        directoryOf(environment, name),
+    ? connectionFiles(spec, environment, directoryOf(environment, name), [
         application,
-      )
+      ])
     : { files: [] };
   return {
     ...set,

@@ -26,7 +26,7 @@ import {
   Finding,
   databaseSpecSchema,
 } from './spec';
-import { Manifest, ManifestFile, toYaml } from './yaml';
+import { Manifest, ManifestFile, ReadFile, toYaml } from './yaml';
 
 /** What a change does to the files that are there. @public */
 export interface ChangePlan {
@@ -38,9 +38,6 @@ export interface ChangePlan {
   effects: Effect[];
   findings: Finding[];
 }
-
-/** Reads a file of the branch; undefined where there is none. */
-export type ReadFile = (path: string) => string | undefined;
 
 class Change {
   readonly files = new Map<string, string>();

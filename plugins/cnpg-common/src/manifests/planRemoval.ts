@@ -1,13 +1,12 @@
 import { CNPG } from '../annotations';
 import { Environment } from '../environments/environment';
-import { relative } from './connection';
+import { connectionPaths, relative } from './connection';
 import { deliver } from './delivery';
 import { EditedFile } from './edit';
 import { Effect, effectsOf } from './effects';
 import { catalogFile, directoryOf } from './files';
 import { Listing, entriesOf, removeEntry } from './listing';
-import { ReadFile } from './planChange';
-import { Manifest, ManifestFile } from './yaml';
+import { Manifest, ManifestFile, ReadFile } from './yaml';
 
 /** What a removal does to the repository. @public */
 export interface RemovalPlan {
@@ -93,8 +92,7 @@ export function planRemoval(
   const candidates = [
     ...resources.map(item => `${directory}/${item}`),
     `${directory}/kustomization.yaml`,
-    `${directory}/connection/kustomization.yaml`,
-    `${directory}/connection/deployment.yaml`,
+    ...connectionPaths(directory, read),
     ...(delivery.file ? [delivery.file.path] : []),
     catalogFile(environment, name),
     ...secretFiles(name, environment, cluster),

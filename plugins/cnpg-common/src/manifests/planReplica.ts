@@ -16,10 +16,9 @@ import {
   scheduledBackupManifest,
   storeName,
 } from './objects';
-import { ReadFile } from './planChange';
 import { carriedParameters } from './postgres';
 import { Finding, ReplicaSpec } from './spec';
-import { Manifest, ManifestFile, compact, toYaml } from './yaml';
+import { Manifest, ManifestFile, ReadFile, compact, toYaml } from './yaml';
 
 /** The name of an ObjectStore that stands for another cluster's archive. */
 const foreignStore = (cluster: string) => `${cluster}-archive`;

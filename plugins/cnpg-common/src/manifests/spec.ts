@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { cpu, quantity } from '../environments/quantity';
 import { foundationSpecSchema } from '../foundation/spec';
+import { migrationSpecSchema } from '../migration/spec';
 import { readSchedule } from '../recoverability/schedule';
 
 /** The longest name whose Services, Jobs and pods still fit DNS: `<name>-1-full-recovery-xxxxx` in 63. */
@@ -240,6 +241,7 @@ export const SPEC_SCHEMAS = {
   delete: deleteSpecSchema,
   foundation: foundationSpecSchema,
   replica: replicaSpecSchema,
+  migration: migrationSpecSchema,
 } as const;
 
 /** @public */

@@ -19,6 +19,9 @@ export interface ManifestFile {
   content: string;
 }
 
+/** Reads a file of the repository; undefined where there is none. */
+export type ReadFile = (path: string) => string | undefined;
+
 /**
  * Readable and deterministic: keys stay in the order they were built in, no line is folded. Kubernetes reads YAML 1.1,
  * where a bare `on` is true: such strings are quoted.

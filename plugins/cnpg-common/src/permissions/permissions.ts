@@ -50,6 +50,18 @@ export const cnpgPlatformUpdatePermission = createPermission({
   attributes: { action: 'update' },
 });
 
+/** See how far the move of an old database is, and what its Jobs found. @public */
+export const cnpgMigrationReadPermission = createPermission({
+  name: 'cnpg.migration.read',
+  attributes: { action: 'read' },
+});
+
+/** Ask for a step of a migration by a pull request. @public */
+export const cnpgMigrationUpdatePermission = createPermission({
+  name: 'cnpg.migration.update',
+  attributes: { action: 'update' },
+});
+
 /** @public */
 export const cnpgPermissions = [
   cnpgClusterReadPermission,
@@ -59,6 +71,8 @@ export const cnpgPermissions = [
   cnpgClusterUpdatePermission,
   cnpgClusterDeletePermission,
   cnpgPlatformUpdatePermission,
+  cnpgMigrationReadPermission,
+  cnpgMigrationUpdatePermission,
 ];
 
 /** Names of the rules for conditional decisions. @public */

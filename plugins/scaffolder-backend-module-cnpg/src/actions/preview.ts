@@ -25,6 +25,7 @@ const ROUTES = {
   delete: '/manifests/delete',
   foundation: '/manifests/foundation',
   replica: '/manifests/replica',
+  migration: '/manifests/migration',
 } as const satisfies Record<SpecKind, string>;
 
 /**
