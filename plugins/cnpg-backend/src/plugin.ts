@@ -4,12 +4,17 @@ import {
 } from '@backstage/backend-plugin-api';
 import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
-import { cnpgPermissions } from '@naytife/backstage-plugin-cnpg-common';
+import {
+  Environment,
+  cnpgPermissions,
+} from '@naytife/backstage-plugin-cnpg-common';
 import { readConfig } from './config';
 import { exportCertificates } from './inventory/certificateMetric';
 import { Inventory } from './inventory/Inventory';
 import { ScmIntegrations } from '@backstage/integration';
 import { Repository } from './manifests/Repository';
+import { MigrationStore } from './migration/MigrationStore';
+import { Migrations } from './migration/Migrations';
 import { dependents } from './permissions/dependents';
 import { Access } from './permissions/Access';
 import { OwnerIndex } from './permissions/OwnerIndex';
@@ -26,6 +31,7 @@ export const cnpgPlugin = createBackendPlugin({
         auth: coreServices.auth,
         catalog: catalogServiceRef,
         config: coreServices.rootConfig,
+        database: coreServices.database,
         httpAuth: coreServices.httpAuth,
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
@@ -40,6 +46,7 @@ export const cnpgPlugin = createBackendPlugin({
         auth,
         catalog,
         config,
+        database,
         httpAuth,
         httpRouter,
         lifecycle,
@@ -65,20 +72,32 @@ export const cnpgPlugin = createBackendPlugin({
           getResources: refs => access.resources(refs),
         });
         const integrations = ScmIntegrations.fromConfig(config);
+        const repositoryOf = (environment: Environment) =>
+          new Repository({ urlReader, integrations }, environment.gitops);
+        const migrations = new Migrations({
+          inventory,
+          store: await MigrationStore.open(database),
+          logger,
+          repositoryOf,
+        });
         httpRouter.use(
           createRouter({
             inventory,
             access,
             auditor,
-            repositoryOf: environment =>
-              new Repository({ urlReader, integrations }, environment.gitops),
+            migrations,
+            repositoryOf,
             dependentsOf: ({ ref }, credentials) =>
               dependents(catalog, ref, credentials),
           }),
         );
         exportCertificates(metrics, inventory);
+        migrations.start();
         inventory.start();
-        lifecycle.addShutdownHook(() => inventory.stop());
+        lifecycle.addShutdownHook(() => {
+          migrations.stop();
+          inventory.stop();
+        });
         logger.info(
           `Watching ${
             inventory.connections

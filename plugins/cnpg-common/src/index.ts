@@ -130,7 +130,15 @@ export {
   type MigrationReport,
 } from './migration/report';
 export type { DeploymentState, MigrationFacts } from './migration/facts';
-export { whyNot } from './migration/gates';
+export {
+  parseMigrationJob,
+  parseMigrationPod,
+  type MigrationJob,
+  type MigrationPod,
+} from './migration/objects';
+export { targetSpec } from './migration/target';
+export { progressFile } from './migration/progress';
+export { proven, whyNot } from './migration/gates';
 export {
   assessMigration,
   type MigrationState,

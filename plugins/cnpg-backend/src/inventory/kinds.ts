@@ -1,5 +1,6 @@
 import {
   CNPG,
+  NAYTIFE,
   Parsed,
   ObjectMeta,
   parseBackup,
@@ -7,6 +8,8 @@ import {
   parseDeployment,
   parseEvent,
   parseJob,
+  parseMigrationJob,
+  parseMigrationPod,
   parseObjectStore,
   parsePersistentVolumeClaim,
   parsePod,
@@ -32,6 +35,9 @@ type Bound = { meta: ObjectMeta; clusterName?: string };
 const byCluster = ({ meta, clusterName }: Bound) =>
   `${meta.namespace}/${clusterName ?? meta.labels[CNPG.cluster] ?? ''}`;
 const byName = ({ meta }: Bound) => `${meta.namespace}/${meta.name}`;
+/** What moves an old database belongs to the cluster that takes its place. */
+const byMigration = ({ meta }: Bound) =>
+  `${meta.namespace}/${meta.labels[NAYTIFE.migration] ?? ''}`;
 const byNamespace = ({ meta }: Bound) => meta.namespace;
 
 const kind = <T extends { meta: ObjectMeta }>(
@@ -44,6 +50,7 @@ const kind = <T extends { meta: ObjectMeta }>(
 const label = (text: string) => `labelSelector=${encodeURIComponent(text)}`;
 const API = '/apis/postgresql.cnpg.io/v1';
 const OF_CLUSTERS = label(CNPG.cluster);
+const OF_MIGRATIONS = label(NAYTIFE.migration);
 const DEPLOYMENTS = '/apis/apps/v1/deployments';
 
 /** One watch per kind and Kubernetes cluster; no Secret among them. */
@@ -72,6 +79,20 @@ export const WATCHED = {
     OF_CLUSTERS,
   ),
   jobs: kind('Job', '/apis/batch/v1/jobs', parseJob, byCluster, OF_CLUSTERS),
+  migrationPods: kind(
+    'Pod',
+    '/api/v1/pods',
+    parseMigrationPod,
+    byMigration,
+    OF_MIGRATIONS,
+  ),
+  migrationJobs: kind(
+    'Job',
+    '/apis/batch/v1/jobs',
+    parseMigrationJob,
+    byMigration,
+    OF_MIGRATIONS,
+  ),
   events: kind(
     'Event',
     '/api/v1/events',

@@ -9,6 +9,8 @@ const PLURALS: Record<string, string> = {
   ObjectStore: 'objectstores',
   PodMonitor: 'podmonitors',
   Database: 'databases',
+  Publication: 'publications',
+  Subscription: 'subscriptions',
   ExternalSecret: 'externalsecrets',
   Password: 'passwords',
   Kustomization: 'kustomizations',

@@ -7,6 +7,7 @@ import { Router } from 'express';
 import { Environment } from '@naytife/backstage-plugin-cnpg-common';
 import { Inventory, InventoryCluster } from '../inventory/Inventory';
 import { Repository } from '../manifests/Repository';
+import { Migrations } from '../migration/Migrations';
 import { Access } from '../permissions/Access';
 import { spec } from '../schema/openapi.generated';
 import { addBackups } from './backups';
@@ -14,12 +15,14 @@ import { addChanges } from './changes';
 import { addClusters } from './clusters';
 import { addEnvironments } from './environments';
 import { addManifests } from './manifests';
+import { addMigrations } from './migrations';
 
 /** What every route is made of. */
 export interface RouterDeps {
   inventory: Inventory;
   access: Access;
   auditor: AuditorService;
+  migrations: Migrations;
   /** A reader of an environment's repository, for one request. */
   repositoryOf(environment: Environment): Repository;
   /** Catalog entities that depend on a cluster, as far as the user may see them. */
@@ -38,6 +41,7 @@ export function createRouter(deps: RouterDeps): Router {
   addClusters(router, deps);
   addBackups(router, deps);
   addManifests(router, deps);
+  addMigrations(router, deps);
   addChanges(router, deps);
   return router;
 }
