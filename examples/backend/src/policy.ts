@@ -19,6 +19,8 @@ import {
   RESOURCE_TYPE_CNPG_CLUSTER,
   cnpgClusterCreatePermission,
   cnpgClusterReadPermission,
+  cnpgMigrationReadPermission,
+  cnpgMigrationUpdatePermission,
   cnpgPlatformUpdatePermission,
 } from '@naytife/backstage-plugin-cnpg-common';
 
@@ -26,7 +28,8 @@ const ALLOW: PolicyDecision = { result: AuthorizeResult.ALLOW };
 const DENY: PolicyDecision = { result: AuthorizeResult.DENY };
 
 /**
- * The platform team may everything. Commerce developers see local, staging and what they own; they change what they own.
+ * The platform team may everything. Commerce developers see local, staging and what they own; they change what they own, and see how
+ * far a migration is.
  * Everyone else may use the portal, but sees no database.
  */
 class DemoPolicy implements PermissionPolicy {
@@ -38,7 +41,11 @@ class DemoPolicy implements PermissionPolicy {
     if (claims.includes('group:default/platform')) return ALLOW;
     const commerce = claims.includes('group:default/commerce');
     if (isPermission(permission, cnpgPlatformUpdatePermission)) return DENY;
-    if (isPermission(permission, cnpgClusterCreatePermission))
+    if (isPermission(permission, cnpgMigrationUpdatePermission)) return DENY;
+    if (
+      isPermission(permission, cnpgClusterCreatePermission) ||
+      isPermission(permission, cnpgMigrationReadPermission)
+    )
       return commerce ? ALLOW : DENY;
     if (!isResourcePermission(permission, RESOURCE_TYPE_CNPG_CLUSTER))
       return ALLOW;

@@ -3,6 +3,8 @@ import { ApiFault, SCENARIOS, Scenario } from '@naytife/cnpg-simulator';
 import { GitHub } from './github';
 import { GITHUB_FAULTS, GitHubFront } from './GitHubFront';
 import { escape, page } from './html';
+import { Moving } from './moving/Moving';
+import { Servers } from './moving/Servers';
 import { SimulatedCluster } from './worlds';
 
 const API_FAULTS: ApiFault[] = [
@@ -18,6 +20,8 @@ export interface Controlled {
   simulations: Record<string, SimulatedCluster>;
   front: GitHubFront;
   github: GitHub;
+  /** What a migration moves; nothing where the cluster is real. */
+  moving?: Moving;
 }
 
 const button = (
@@ -99,10 +103,22 @@ ${button(
   )} (simulated)</legend><p>${faults}</p>${clusters.join('')}</fieldset>`;
 }
 
+function movingControls({ servers }: Moving): string {
+  return `<fieldset><legend>The old database of staging</legend><p>${escape(
+    Servers.missing() ??
+      'PostgreSQL is real here: one server for the old database, one for each cluster that is imported. The shop writes an order a second.',
+  )}</p><p>${button(
+    'damage',
+    { on: String(!servers.damaging) },
+    'damage the next copy',
+    servers.damaging,
+  )}</p></fieldset>`;
+}
+
 /** The page that breaks things on purpose, and lists the pull requests. */
 export function mountControlPage(
   app: Express,
-  { simulations, front, github }: Controlled,
+  { simulations, front, github, moving }: Controlled,
 ): void {
   app.use(PATH, express.urlencoded({ extended: false }));
   app.get(PATH, async (_req, res, next) => {
@@ -116,9 +132,10 @@ export function mountControlPage(
       res.type('html').send(
         page(
           'Simulator',
-          `<p class="note">Everything here is simulated: no Kubernetes, no GitHub, no PostgreSQL</p><h1>Break something</h1>${controls.join(
+          `<p class="note">Kubernetes, CloudNativePG and GitHub are simulated here</p><h1>Break something</h1>${controls.join(
             '',
           )}
+${moving ? movingControls(moving) : ''}
 <fieldset><legend>GitHub (emulated)</legend><p>${GITHUB_FAULTS.map(item =>
             button(
               'github',
@@ -158,6 +175,10 @@ export function mountControlPage(
   ): Promise<void> {
     if (action === 'github') {
       front.fault = GITHUB_FAULTS.find(item => item === body.fault) ?? 'none';
+      return;
+    }
+    if (action === 'damage' && moving) {
+      moving.servers.damaging = body.on === 'true';
       return;
     }
     const simulation = Object.hasOwn(simulations, body.simulation)

@@ -4,6 +4,7 @@ import express from 'express';
 import { mountControlPage } from './controlPage';
 import { GitHub } from './github';
 import { GitHubFront } from './GitHubFront';
+import { Moving } from './moving/Moving';
 import { Reconciler } from './Reconciler';
 import { setting } from './setting';
 import { controlPlaneWorld, realWorld, simulatedWorld } from './worlds';
@@ -44,6 +45,21 @@ async function main(): Promise<void> {
       file,
     );
 
+  // In a real cluster nobody plays an application, nor an old database.
+  const simulation = world.simulations['oke-dev'];
+  const moving = simulation
+    ? new Moving(
+        simulation.installation,
+        {
+          namespace: 'naytife-staging',
+          old: 'staging-postgres',
+          writer: 'staging-backend',
+        },
+        say,
+      )
+    : undefined;
+  await moving?.start();
+
   const path = (environment: string) => `deploy/databases/${environment}`;
   const reconciler = new Reconciler(
     github,
@@ -51,6 +67,9 @@ async function main(): Promise<void> {
       { path: path('local'), client: world.development },
       { path: path('staging'), client: world.development },
       { path: path('production'), client: world.production },
+      ...(moving
+        ? [{ path: 'deploy/overlays/staging', client: world.development }]
+        : []),
     ],
     setting('DEMO_CHECKOUT'),
     say,
@@ -66,6 +85,7 @@ async function main(): Promise<void> {
     simulations: world.simulations,
     front,
     github,
+    moving,
   });
   front.mount(app);
   const server = app.listen(githubPort, '127.0.0.1', () => say('DEMO READY'));
@@ -73,6 +93,7 @@ async function main(): Promise<void> {
   const stop = async () => {
     reconciler.stop();
     server.close();
+    await moving?.stop();
     await Promise.all([world.close(), github.close()]);
     process.exit(0);
   };

@@ -4,7 +4,8 @@ export const templatePath = (
     | 'create-database'
     | 'change-database'
     | 'delete-database'
-    | 'platform-foundation',
+    | 'platform-foundation'
+    | 'migrate-database',
   formData?: object,
 ): string =>
   `/create/templates/default/${name}${

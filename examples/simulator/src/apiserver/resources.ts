@@ -46,6 +46,8 @@ export const RESOURCES: ResourceType[] = [
   type(`${CNPG_GROUP}/v1`, 'scheduledbackups', 'ScheduledBackup'),
   type(`${CNPG_GROUP}/v1`, 'poolers', 'Pooler'),
   type(`${CNPG_GROUP}/v1`, 'databases', 'Database'),
+  type(`${CNPG_GROUP}/v1`, 'publications', 'Publication'),
+  type(`${CNPG_GROUP}/v1`, 'subscriptions', 'Subscription'),
   type('barmancloud.cnpg.io/v1', 'objectstores', 'ObjectStore'),
   type('monitoring.coreos.com/v1', 'prometheusrules', 'PrometheusRule', {
     status: false,

@@ -35,6 +35,8 @@ export class World {
   readonly instances = new Map<string, Instance>();
   /** Backups from before the simulator began, `namespace/name`: nobody takes them again. */
   readonly remembered = new Set<string>();
+  /** Fills a new cluster that is to be imported; the words of its error are the Job's. */
+  importer?: (namespace: string, cluster: string) => Promise<void>;
   private readonly addresses = new Map<string, string>();
   private readonly scenarios = new Map<string, Set<Scenario>>();
 

@@ -354,6 +354,7 @@ export async function beBorn(context: Context): Promise<boolean> {
     return false;
   }
   await world.pause(recovery ? 42 : 8);
+  if (!recovery) await world.importer?.(namespace, name);
   const major = Number(/:(\d+)/.exec(cluster.spec.imageName ?? '')?.[1]);
   await context.status({
     pgDataImageInfo: {

@@ -91,6 +91,8 @@ export function anApi(answers: Partial<CnpgApi> = {}) {
   const api: CnpgApi = {
     getEnvironments: refuse,
     getClusters: refuse,
+    getMigrations: async () => ({ items: [] }),
+    getMigration: refuse,
     getCluster: async () => aCluster(),
     preflight: async () => ({
       verdict: 'proven',

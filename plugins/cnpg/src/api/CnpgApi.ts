@@ -5,6 +5,8 @@ import {
   EnvironmentListView,
   FindingView,
   ManifestPreviewView,
+  MigrationSummaryView,
+  MigrationView,
   PreflightView,
   RestoreTarget,
   SpecKind,
@@ -30,6 +32,9 @@ export interface CnpgApi {
     kind: SpecKind,
     spec: Record<string, unknown>,
   ): Promise<ManifestPreviewView>;
+  /** The migrations of the configuration. */
+  getMigrations(): Promise<{ items: MigrationSummaryView[] }>;
+  getMigration(ref: ClusterRef): Promise<MigrationView>;
   /** Calls back with `environment/name` whenever a cluster changed, and with the state of the stream itself. */
   subscribe(listener: ChangeListener): () => void;
 }

@@ -106,6 +106,18 @@ export class CnpgApiClient implements CnpgApi {
     );
   }
 
+  async getMigrations() {
+    return unwrap(await this.client.request('get', '/migrations'));
+  }
+
+  async getMigration(path: ClusterRef) {
+    return unwrap(
+      await this.client.request('get', '/migrations/{environment}/{name}', {
+        params: { path },
+      }),
+    );
+  }
+
   subscribe(listener: ChangeListener) {
     return this.changes.subscribe(listener);
   }

@@ -10,7 +10,7 @@ import Tabs from '@material-ui/core/Tabs';
 import Alert from '@material-ui/lab/Alert';
 import { useBoundClusters } from '../hooks/useBoundClusters';
 import { cnpgTranslationRef } from '../translation';
-import { ClusterPage } from './ClusterPage';
+import { DatabaseViews } from './DatabaseViews';
 import { Failure, NoAnnotation } from './states';
 
 /** The tab of a Resource that is a database, or of a Component that depends on one. */
@@ -58,7 +58,10 @@ export const DatabaseTab = () => {
         </Box>
       )}
       {ref ? (
-        <ClusterPage key={`${ref.environment}/${ref.name}`} clusterRef={ref} />
+        <DatabaseViews
+          key={`${ref.environment}/${ref.name}`}
+          clusterRef={ref}
+        />
       ) : (
         !invalid.length && (
           <NoAnnotation

@@ -14,11 +14,12 @@ import {
 } from '@naytife/backstage-plugin-cnpg-common';
 import { useTheme } from '@material-ui/core/styles';
 import { useParams, useNavigate } from 'react-router-dom';
-import { ClusterPage } from '../components/ClusterPage';
+import { DatabaseViews } from '../components/DatabaseViews';
 import { LightIcon, lightColour } from '../components/light';
 import { SourceNotices } from '../components/Notices';
 import { OperatorUpkeep } from '../components/OperatorUpkeep';
 import { useFleet } from '../hooks/useFleet';
+import { MigrationList } from '../migration/MigrationList';
 import { cnpgTranslationRef } from '../translation';
 
 const LightCell = ({ light, word }: { light: Light; word: string }) => {
@@ -78,6 +79,7 @@ const Fleet = () => {
           { title: 'PostgreSQL', field: 'postgresVersion' },
         ]}
       />
+      <MigrationList />
       <OperatorUpkeep sources={value.sources} />
     </>
   );
@@ -92,7 +94,7 @@ export const FleetPage = () => {
       <Header title={t('page.title')} />
       <Content>
         {environment && name ? (
-          <ClusterPage clusterRef={{ environment, name }} />
+          <DatabaseViews clusterRef={{ environment, name }} />
         ) : (
           <Fleet />
         )}
