@@ -167,3 +167,13 @@ export {
   lastRestoreTest,
   type RestoreTest,
 } from './recoverability/restoreTest';
+export { assessPromises } from './promises/assessPromises';
+export { WATCHED_METRICS } from './promises/coverage';
+export {
+  PROMISES,
+  type Incident,
+  type PrometheusFacts,
+  type PromiseFacts,
+  type PromiseName,
+  type PromiseState,
+} from './promises/promise';

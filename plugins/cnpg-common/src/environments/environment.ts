@@ -154,8 +154,32 @@ export const environmentSchema = z.strictObject({
   migrations: migrationsSchema,
   monitoring: z.boolean().default(true),
   slo: z
-    .strictObject({ rpo: duration.default('5m'), rto: duration.default('30m') })
+    .strictObject({
+      rpo: duration.default('5m'),
+      rto: duration.default('30m'),
+      /** Share of time in which a primary answers. */
+      availability: z.number().min(0).max(1).default(0.999),
+      /** 95th percentile of query times, milliseconds. */
+      queryTimeMs: z.number().positive().default(100),
+      /** Mean time until an alert fires. */
+      detection: duration.default('5m'),
+      /** Over which time they are measured. */
+      window: duration.default('30d'),
+    })
     .prefault({}),
+  /** The Prometheus that scrapes this environment; without one some promises have no number. */
+  prometheus: z
+    .strictObject({
+      url: z.url(),
+      /** Bearer token, where it wants one. */
+      token: z.string().optional(),
+      /**
+       * PromQL of the 95th percentile of query times, seconds, from a histogram of the application's; `$namespace`,
+       * `$cluster` and `$window` are put in.
+       */
+      queryTime: z.string().optional(),
+    })
+    .optional(),
   policies: z.array(z.enum(POLICY_NAMES)).default([]),
   sizes: z.record(z.string(), sizeSchema).default(DEFAULT_SIZES),
   images: z

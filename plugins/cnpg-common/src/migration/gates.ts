@@ -114,7 +114,7 @@ const GATES: Record<
   discard: ({ progress }) => {
     if (progress.rehearsal) return undefined;
     if (!progress.cluster) return 'There is nothing to discard.';
-    return progress.step === 'roll-back'
+    return progress.left
       ? undefined
       : 'The new database is in use: roll back first.';
   },
@@ -128,7 +128,7 @@ const GATES: Record<
     const { progress } = facts;
     if (progress.stopped) return 'The writers are stopped.';
     if (progress.switched) return 'The applications have the new database.';
-    if (progress.step === 'roll-back' && progress.cluster)
+    if (progress.left)
       return `${facts.name} is left from the last attempt: discard it first.`;
     if (progress.method === 'logical') {
       if (facts.target?.light !== 'green')
@@ -172,7 +172,7 @@ const GATES: Record<
   'roll-back': ({ progress }) => {
     if (progress.retired)
       return 'The old database is retired: a restore from the backup is the way back now.';
-    if (progress.step === 'roll-back') return 'It is rolled back.';
+    if (progress.left) return 'It is rolled back.';
     return progress.stopped ||
       progress.switched ||
       progress.method === 'logical'

@@ -269,6 +269,29 @@ function ownResources(
   ].filter(there);
 }
 
+/** How far it will be when the step is merged. */
+function afterwards(
+  progress: Progress,
+  step: MigrationStep,
+  run: number,
+): Progress {
+  const after = { ...progress, step, run };
+  switch (step) {
+    case 'rehearse':
+      return { ...after, rehearsal: run };
+    case 'prepare':
+      return { ...after, method: 'logical' };
+    case 'roll-back':
+      return { ...after, left: progress.cluster };
+    case 'discard':
+      return progress.rehearsal
+        ? { ...after, rehearsal: undefined }
+        : { ...after, left: false, method: 'import' };
+    default:
+      return after;
+  }
+}
+
 /**
  * The pull request of a step. Git holds one Job at most, that of the last step: a Job that was done and deleted would be
  * done again by the GitOps tool otherwise.
@@ -288,17 +311,14 @@ export function planMigration(
   steps(migration, progress, run, applications)[step]?.(edit);
   if (step === 'tidy') return edit.plan(run);
 
-  const method = step === 'prepare' ? 'logical' : progress.method;
-  const begun = step === 'discard' && !progress.rehearsal ? 'import' : method;
-  const kept = step === 'discard' ? undefined : progress.rehearsal;
-  const data = progressData(step, run, begun, step === 'rehearse' ? run : kept);
+  const after = afterwards(progress, step, run);
   edit.object(progressFile(migration), {
     apiVersion: 'v1',
     kind: 'ConfigMap',
     metadata: meta(migrationName(name), environment),
-    data,
+    data: progressData(after),
   });
-  const tasks = TASKS[step]?.({ ...progress, method });
+  const tasks = TASKS[step]?.(after);
   const job = `${directory}/job.yaml`;
   if (tasks) {
     edit.object(`${directory}/scripts.yaml`, scripts(migration));

@@ -1,12 +1,7 @@
 import { parse } from 'yaml';
 import { directoryOf } from '../manifests/files';
 import { entriesOf } from '../manifests/listing';
-import {
-  Migration,
-  componentListing,
-  migrationName,
-  rehearsalName,
-} from './places';
+import { Migration, componentListing, rehearsalName } from './places';
 import { MIGRATION_STEPS, MigrationStep } from './spec';
 import { ReadFile } from '../manifests/yaml';
 
@@ -22,6 +17,8 @@ export interface Progress {
   method: 'import' | 'logical';
   /** Whether Git holds the new cluster. */
   cluster: boolean;
+  /** Whether that is what an attempt has left which was rolled back. */
+  left: boolean;
   /** Whether the overlay stops the writers, gives them the new database, does without the old one. */
   stopped: boolean;
   switched: boolean;
@@ -65,6 +62,8 @@ export function readProgress(migration: Migration, read: ReadFile): Progress {
     kustomization === undefined ? {} : parse(kustomization) ?? {}
   ) as Overlay;
   const rehearsal = Number(data?.rehearsal) || undefined;
+  const cluster =
+    read(`${directoryOf(environment, name)}/cluster.yaml`) !== undefined;
   return {
     step,
     run: Number(data?.run) || 0,
@@ -79,8 +78,8 @@ export function readProgress(migration: Migration, read: ReadFile): Progress {
         ? rehearsal
         : undefined,
     method: data?.method === 'logical' ? 'logical' : 'import',
-    cluster:
-      read(`${directoryOf(environment, name)}/cluster.yaml`) !== undefined,
+    cluster,
+    left: cluster && data?.left === 'true',
     stopped: lists('stop'),
     switched: lists('connection'),
     retired: lists('retired'),
@@ -91,15 +90,11 @@ export function readProgress(migration: Migration, read: ReadFile): Progress {
 
 /** {@link Progress} as the ConfigMap's data. */
 export const progressData = (
-  step: MigrationStep,
-  run: number,
-  method: Progress['method'],
-  rehearsal: number | undefined,
+  progress: Pick<Progress, 'step' | 'run' | 'method' | 'rehearsal' | 'left'>,
 ): Record<string, string> => ({
-  step,
-  run: String(run),
-  method,
-  ...(rehearsal ? { rehearsal: String(rehearsal) } : {}),
+  step: progress.step ?? '',
+  run: String(progress.run),
+  method: progress.method,
+  ...(progress.rehearsal ? { rehearsal: String(progress.rehearsal) } : {}),
+  ...(progress.left ? { left: 'true' } : {}),
 });
-
-export const progressName = migrationName;

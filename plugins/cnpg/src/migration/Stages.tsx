@@ -8,6 +8,8 @@ import {
 } from '@naytife/backstage-plugin-cnpg-common';
 import Chip from '@material-ui/core/Chip';
 import Typography from '@material-ui/core/Typography';
+import PlayCircleOutlineIcon from '@material-ui/icons/PlayCircleOutline';
+import RadioButtonUncheckedIcon from '@material-ui/icons/RadioButtonUnchecked';
 import { makeStyles, useTheme } from '@material-ui/core/styles';
 import { ReasonedButton } from '../components/ReasonedButton';
 import { LightIcon, lightColour } from '../components/light';
@@ -15,12 +17,21 @@ import { templatePath } from '../templatePath';
 import { cnpgTranslationRef } from '../translation';
 import { Report } from './Report';
 
-const LIGHTS: Record<MigrationStageView['state'], Light> = {
+type State = MigrationStageView['state'];
+
+const LIGHTS: Record<State, Light> = {
   done: 'green',
   running: 'blue',
   failed: 'red',
   ready: 'blue',
   waiting: 'grey',
+};
+
+/** A shape of its own for each state. */
+const StateIcon = ({ state }: { state: State }) => {
+  if (state === 'ready') return <PlayCircleOutlineIcon aria-hidden />;
+  if (state === 'waiting') return <RadioButtonUncheckedIcon aria-hidden />;
+  return <LightIcon light={LIGHTS[state]} />;
 };
 
 const useStyles = makeStyles(theme => ({
@@ -60,7 +71,7 @@ const Stage = ({
   return (
     <li className={classes.stage} data-step={step} data-state={state}>
       <span style={{ color: lightColour(theme, LIGHTS[state]) }}>
-        <LightIcon light={LIGHTS[state]} />
+        <StateIcon state={state} />
       </span>
       <div>
         <div className={classes.head}>
