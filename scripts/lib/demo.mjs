@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -26,6 +27,15 @@ async function until(check, child, what, log) {
   refuse(`${what} did not start.\n${tail}`, `The whole log is ${log}.`);
 }
 
+/** Prometheus as the machine has it; without it some promises have no number, and say so. */
+function findPrometheus() {
+  try {
+    return execFileSync('which', ['prometheus'], { stdio: ['ignore', 'pipe', 'ignore'] }).toString().trim();
+  } catch {
+    return undefined;
+  }
+}
+
 const answers = url =>
   fetch(url).then(
     response => response.ok,
@@ -50,6 +60,8 @@ export async function startDemo(root, node, { kubeconfig, controlPlane, ports } 
   mkdirSync(logs, { recursive: true });
   mkdirSync(join(work, 'checkout'), { recursive: true });
   const token = () => randomBytes(18).toString('hex');
+  const prometheus = kubeconfig ? undefined : findPrometheus();
+  const prometheusPort = await freePort();
   const env = {
     ...environment(node),
     NODE_ENV: 'development',
@@ -64,6 +76,7 @@ export async function startDemo(root, node, { kubeconfig, controlPlane, ports } 
     DEMO_KUBE_PRODUCTION_TOKEN: token(),
     DEMO_KUBE_DEVELOPMENT: `http://127.0.0.1:${await freePort()}`,
     DEMO_KUBE_DEVELOPMENT_TOKEN: token(),
+    ...(prometheus ? { DEMO_PROMETHEUS: prometheus, DEMO_PROMETHEUS_PORT: String(prometheusPort), DEMO_PROMETHEUS_URL: `http://127.0.0.1:${prometheusPort}` } : {}),
     ...(kubeconfig ? { DEMO_KUBECONFIG: resolve(kubeconfig) } : {}),
     ...(controlPlane ? { ...(await controlPlaneEnvironment(root)), DEMO_CONTROL_PLANE: 'true' } : {}),
   };
@@ -82,7 +95,8 @@ export async function startDemo(root, node, { kubeconfig, controlPlane, ports } 
   await until(() => ready, world, 'The simulated world', worldLog);
   say('Starting Backstage …');
   const backendLog = join(logs, 'backend.log');
-  const backend = start(node.bin, [...transform, join(root, 'examples/backend/src/index.ts'), '--config', join(root, 'app-config.yaml')], { cwd: join(root, 'examples/backend'), env, log: backendLog });
+  const config = ['app-config.yaml', ...(prometheus ? ['app-config.prometheus.yaml'] : [])].flatMap(file => ['--config', join(root, file)]);
+  const backend = start(node.bin, [...transform, join(root, 'examples/backend/src/index.ts'), ...config], { cwd: join(root, 'examples/backend'), env, log: backendLog });
   await until(() => answers(`http://localhost:${port}/.backstage/health/v1/readiness`), backend, 'Backstage', backendLog);
   return { url: `http://localhost:${port}`, simulator: `http://localhost:${githubPort}/simulator`, github: `http://localhost:${githubPort}`, world, backend };
 }

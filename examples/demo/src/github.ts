@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Merged, threeWayMerge } from './threeWayMerge';
 
@@ -9,6 +10,7 @@ type Files = Map<string, string>;
 /** A GitHub that exists only on loopback, and the few calls that the demo itself makes to it. */
 export class GitHub {
   private merging: Promise<void> = Promise.resolve();
+  private readonly blobs = new Map<string, string>();
 
   private constructor(
     readonly url: string,
@@ -17,13 +19,20 @@ export class GitHub {
   ) {}
 
   static async start(port: number, token: string): Promise<GitHub> {
+    // GitHub allows so many requests an hour with one token: what plays GitOps has a token of its own.
+    const own = randomBytes(18).toString('hex');
     // Offered as an ES module only.
     const { createEmulator } = await import('emulate');
     const emulator = await createEmulator({
       service: 'github',
       port,
       seed: {
-        tokens: { [token]: { login: 'portal', scopes: ['repo'] } },
+        tokens: Object.fromEntries(
+          [token, own].map(item => [
+            item,
+            { login: 'portal', scopes: ['repo'] },
+          ]),
+        ),
         github: {
           users: [{ login: 'portal', name: 'Naytife portal' }],
           orgs: [
@@ -44,7 +53,7 @@ export class GitHub {
         },
       },
     });
-    return new GitHub(`http://127.0.0.1:${port}`, token, emulator);
+    return new GitHub(`http://127.0.0.1:${port}`, own, emulator);
   }
 
   async close(): Promise<void> {
@@ -114,21 +123,25 @@ export class GitHub {
     const blobs = await Promise.all(
       tree
         .filter(entry => entry.type === 'blob')
-        .map(async entry => {
-          const blob = await this.repo<{ content: string; encoding: string }>(
-            'GET',
-            `/git/blobs/${entry.sha}`,
-          );
-          return [
-            entry.path,
-            Buffer.from(
-              blob.content,
-              blob.encoding === 'base64' ? 'base64' : 'utf8',
-            ).toString(),
-          ] as const;
-        }),
+        .map(async entry => [entry.path, await this.blob(entry.sha)] as const),
     );
     return new Map(blobs);
+  }
+
+  /** Content by its hash, which never changes. */
+  private async blob(sha: string): Promise<string> {
+    const known = this.blobs.get(sha);
+    if (known !== undefined) return known;
+    const { content, encoding } = await this.repo<{
+      content: string;
+      encoding: string;
+    }>('GET', `/git/blobs/${sha}`);
+    const text = Buffer.from(
+      content,
+      encoding === 'base64' ? 'base64' : 'utf8',
+    ).toString();
+    this.blobs.set(sha, text);
+    return text;
   }
 
   pulls(): Promise<PullRequest[]> {

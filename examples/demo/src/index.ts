@@ -4,6 +4,7 @@ import express from 'express';
 import { mountControlPage } from './controlPage';
 import { GitHub } from './github';
 import { GitHubFront } from './GitHubFront';
+import { Prometheus, mountMetrics } from './monitoring';
 import { Moving } from './moving/Moving';
 import { Reconciler } from './Reconciler';
 import { setting } from './setting';
@@ -87,12 +88,24 @@ async function main(): Promise<void> {
     github,
     moving,
   });
+  const host = `127.0.0.1:${githubPort}`;
+  mountMetrics(
+    app,
+    world.simulations,
+    host,
+    () => moving?.queryTimes.text(moving.names.namespace) ?? '',
+  );
   front.mount(app);
   const server = app.listen(githubPort, '127.0.0.1', () => say('DEMO READY'));
+  const program = process.env.DEMO_PROMETHEUS;
+  const prometheus = program
+    ? Prometheus.start(program, Number(setting('DEMO_PROMETHEUS_PORT')), host)
+    : undefined;
 
   const stop = async () => {
     reconciler.stop();
     server.close();
+    await prometheus?.stop();
     await moving?.stop();
     await Promise.all([world.close(), github.close()]);
     process.exit(0);

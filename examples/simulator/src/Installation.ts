@@ -1,5 +1,6 @@
 import { KubeObject } from './apiserver/objects';
 import { KubeClient } from './operator/KubeClient';
+import { metricsOf } from './operator/metrics';
 import { Operator } from './operator/Operator';
 import { World } from './operator/World';
 
@@ -54,6 +55,29 @@ export class Installation {
     return port === 8000 && path === 'pg/status'
       ? this.world.status(namespace, pod)
       : undefined;
+  }
+
+  /** The text that the exporter of an instance answers a scrape with; undefined where there is no such instance. */
+  async metrics(namespace: string, pod: string): Promise<string | undefined> {
+    const cluster = this.world.instances.get(`${namespace}/${pod}`)?.cluster;
+    if (!cluster) return undefined;
+    const stores = await this.client.list('ObjectStore', namespace);
+    const windows = stores.items.map(
+      ({ status }) =>
+        (
+          status?.serverRecoveryWindow as
+            | Record<string, Record<string, string>>
+            | undefined
+        )?.[cluster],
+    );
+    const window = windows.find(item => item !== undefined);
+    const seconds = (time: string | undefined) =>
+      time ? Date.parse(time) / 1000 : 0;
+    return metricsOf(this.world, namespace, pod, {
+      firstRecoverabilityPoint: seconds(window?.firstRecoverabilityPoint),
+      lastAvailableBackup: seconds(window?.lastSuccessfulBackupTime),
+      lastFailedBackup: seconds(window?.lastFailedBackupTime),
+    });
   }
 
   private async deployment(

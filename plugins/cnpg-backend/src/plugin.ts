@@ -9,12 +9,16 @@ import {
   cnpgPermissions,
 } from '@naytife/backstage-plugin-cnpg-common';
 import { readConfig } from './config';
+import { openDatabase } from './database';
 import { exportCertificates } from './inventory/certificateMetric';
 import { Inventory } from './inventory/Inventory';
 import { ScmIntegrations } from '@backstage/integration';
 import { Repository } from './manifests/Repository';
 import { MigrationStore } from './migration/MigrationStore';
 import { Migrations } from './migration/Migrations';
+import { IncidentStore } from './promises/IncidentStore';
+import { IncidentWatch } from './promises/IncidentWatch';
+import { Promises } from './promises/Promises';
 import { dependents } from './permissions/dependents';
 import { Access } from './permissions/Access';
 import { OwnerIndex } from './permissions/OwnerIndex';
@@ -74,9 +78,12 @@ export const cnpgPlugin = createBackendPlugin({
         const integrations = ScmIntegrations.fromConfig(config);
         const repositoryOf = (environment: Environment) =>
           new Repository({ urlReader, integrations }, environment.gitops);
+        const knex = await openDatabase(database);
+        const incidents = new IncidentStore(knex);
+        const watch = new IncidentWatch(inventory, incidents, logger);
         const migrations = new Migrations({
           inventory,
-          store: await MigrationStore.open(database),
+          store: new MigrationStore(knex),
           logger,
           repositoryOf,
         });
@@ -86,6 +93,7 @@ export const cnpgPlugin = createBackendPlugin({
             access,
             auditor,
             migrations,
+            promises: new Promises(inventory, incidents),
             repositoryOf,
             dependentsOf: ({ ref }, credentials) =>
               dependents(catalog, ref, credentials),
@@ -93,9 +101,11 @@ export const cnpgPlugin = createBackendPlugin({
         );
         exportCertificates(metrics, inventory);
         migrations.start();
+        watch.start();
         inventory.start();
         lifecycle.addShutdownHook(() => {
           migrations.stop();
+          watch.stop();
           inventory.stop();
         });
         logger.info(

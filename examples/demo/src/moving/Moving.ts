@@ -1,6 +1,7 @@
 import { Installation, KubeObject } from '@naytife/cnpg-simulator';
 import { clusterOf, order, replicasOf, settle } from './applications';
 import { isMigrationJob, runMigrationJob } from './jobs';
+import { QueryTimes } from './QueryTimes';
 import { applyReplication, dropReplication } from './replication';
 import { Servers } from './Servers';
 
@@ -12,13 +13,14 @@ const ORDER_MS = 1_000;
  */
 export class Moving {
   readonly servers = new Servers();
+  readonly queryTimes = new QueryTimes();
   private readonly stopping = new AbortController();
   private readonly deployments = new Map<string, KubeObject>();
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly installation: Installation,
-    private readonly names: { namespace: string; old: string; writer: string },
+    readonly names: { namespace: string; old: string; writer: string },
     private readonly say: (text: string) => void,
   ) {}
 
@@ -90,8 +92,17 @@ export class Moving {
     this.timer = setInterval(() => {
       const writer = this.deployments.get(names.writer);
       if (Servers.missing() || !writer || !replicasOf(writer)) return;
+      const cluster = clusterOf(writer);
+      const began = performance.now();
       // What a database refuses is the application's business.
-      order(servers, clusterOf(writer)).catch(() => undefined);
+      order(servers, cluster).then(
+        () =>
+          this.queryTimes.note(
+            cluster ?? names.old,
+            (performance.now() - began) / 1000,
+          ),
+        () => undefined,
+      );
     }, ORDER_MS);
   }
 

@@ -1,7 +1,3 @@
-import {
-  DatabaseService,
-  resolvePackagePath,
-} from '@backstage/backend-plugin-api';
 import { MigrationReport } from '@naytife/backstage-plugin-cnpg-common';
 import { Knex } from 'knex';
 
@@ -39,19 +35,7 @@ interface HealthRow extends MigrationRef {
 
 /** What is kept of migrations in the plugin's own database: what Git and Kubernetes forget. */
 export class MigrationStore {
-  private constructor(private readonly knex: Knex) {}
-
-  static async open(database: DatabaseService): Promise<MigrationStore> {
-    const knex = await database.getClient();
-    if (!database.migrations?.skip)
-      await knex.migrate.latest({
-        directory: resolvePackagePath(
-          '@naytife/backstage-plugin-cnpg-backend',
-          'migrations',
-        ),
-      });
-    return new MigrationStore(knex);
-  }
+  constructor(private readonly knex: Knex) {}
 
   /** Keeps a report; the same pod's a second time, or by another replica of the backend, changes nothing. */
   async keep(

@@ -18,9 +18,13 @@ import {
 import { Inventory, InventoryCluster } from '../inventory/Inventory';
 import { KubeError } from '../inventory/KubeApi';
 import { Repository } from '../manifests/Repository';
+import { Memory } from '../Memory';
 import { MigrationStore } from './MigrationStore';
 
 const LOOK_MS = 30_000;
+/** A page that is open asks every few seconds; the SCM counts requests by the hour. */
+const PROGRESS_MS = 10_000;
+const REQUESTED_MS = 15_000;
 
 interface DeploymentList {
   items: {
@@ -35,6 +39,8 @@ interface DeploymentList {
 
 /** Everything about the migrations of the configuration: their reports are kept as they come, their state is put together on demand. */
 export class Migrations {
+  private readonly progress = new Memory<Progress>(PROGRESS_MS);
+  private readonly asked = new Memory<boolean>(REQUESTED_MS);
   private timer: NodeJS.Timeout | undefined;
   private stopListening: () => void = () => undefined;
 
@@ -205,15 +211,23 @@ export class Migrations {
     };
   }
 
-  /** @throws RepositoryError where Git cannot be read: how far a migration is, only Git tells */
-  async facts(migration: Migration): Promise<MigrationFacts> {
+  /**
+   * @param fresh - whether Git must be asked now, and not be remembered from some seconds ago
+   * @throws RepositoryError where Git cannot be read: how far a migration is, only Git tells
+   */
+  async facts(migration: Migration, fresh = false): Promise<MigrationFacts> {
     const { environment, name, settings } = migration;
     const { inventory, store } = this.deps;
     await this.collect(migration);
     const [progress, reports, deployments, healthy] = await Promise.all([
-      this.deps
-        .repositoryOf(environment)
-        .with(read => readProgress(migration, read)),
+      this.progress.get(
+        `${environment.name}/${name}`,
+        () =>
+          this.deps
+            .repositoryOf(environment)
+            .with(read => readProgress(migration, read)),
+        fresh,
+      ),
       store.reports(this.ref(migration)),
       this.deployments(migration),
       store.health(this.ref(migration)),
@@ -267,11 +281,13 @@ export class Migrations {
     { run }: Progress,
     branch: string,
   ): Promise<boolean> {
-    const repository = this.deps.repositoryOf(migration.environment);
-    const text = await repository
-      .read(progressFile(migration), branch)
-      .catch(() => undefined);
-    return text?.includes(`run: "${run + 1}"`) ?? false;
+    return this.asked.get(branch, async () => {
+      const text = await this.deps
+        .repositoryOf(migration.environment)
+        .read(progressFile(migration), branch)
+        .catch(() => undefined);
+      return text?.includes(`run: "${run + 1}"`) ?? false;
+    });
   }
 }
 

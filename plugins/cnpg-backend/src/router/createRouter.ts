@@ -8,6 +8,7 @@ import { Environment } from '@naytife/backstage-plugin-cnpg-common';
 import { Inventory, InventoryCluster } from '../inventory/Inventory';
 import { Repository } from '../manifests/Repository';
 import { Migrations } from '../migration/Migrations';
+import { Promises } from '../promises/Promises';
 import { Access } from '../permissions/Access';
 import { spec } from '../schema/openapi.generated';
 import { addBackups } from './backups';
@@ -16,6 +17,7 @@ import { addClusters } from './clusters';
 import { addEnvironments } from './environments';
 import { addManifests } from './manifests';
 import { addMigrations } from './migrations';
+import { addPromises } from './promises';
 
 /** What every route is made of. */
 export interface RouterDeps {
@@ -23,6 +25,7 @@ export interface RouterDeps {
   access: Access;
   auditor: AuditorService;
   migrations: Migrations;
+  promises: Promises;
   /** A reader of an environment's repository, for one request. */
   repositoryOf(environment: Environment): Repository;
   /** Catalog entities that depend on a cluster, as far as the user may see them. */
@@ -42,6 +45,7 @@ export function createRouter(deps: RouterDeps): Router {
   addBackups(router, deps);
   addManifests(router, deps);
   addMigrations(router, deps);
+  addPromises(router, deps);
   addChanges(router, deps);
   return router;
 }

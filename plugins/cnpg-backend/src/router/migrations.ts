@@ -121,7 +121,7 @@ export function addMigrations(
         repositoryOf(migration.environment),
         migration,
         spec,
-        await migrations.facts(migration),
+        await migrations.facts(migration, true),
       ),
     );
   });

@@ -238,6 +238,77 @@ export const spec: OpenAPIObject = {
         }
       }
     },
+    "/clusters/{environment}/{name}/promises": {
+      "parameters": [
+        {
+          "in": "path",
+          "name": "environment",
+          "required": true,
+          "schema": {
+            "type": "string"
+          }
+        },
+        {
+          "in": "path",
+          "name": "name",
+          "required": true,
+          "schema": {
+            "type": "string"
+          }
+        }
+      ],
+      "get": {
+        "operationId": "getPromises",
+        "description": "What was promised for a cluster, beside what was measured, over which time and by what.",
+        "responses": {
+          "200": {
+            "description": "All promises",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "type": "object",
+                  "required": [
+                    "items"
+                  ],
+                  "properties": {
+                    "items": {
+                      "type": "array",
+                      "items": {
+                        "$ref": "#/components/schemas/Promise"
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
+    "/promises": {
+      "get": {
+        "operationId": "getFleetPromises",
+        "description": "The promises of all clusters that the user may see.",
+        "responses": {
+          "200": {
+            "description": "All clusters",
+            "content": {
+              "application/json": {
+                "schema": {
+                  "$ref": "#/components/schemas/PromiseFleet"
+                }
+              }
+            }
+          },
+          "default": {
+            "$ref": "#/components/responses/Error"
+          }
+        }
+      }
+    },
     "/manifests/database": {
       "post": {
         "operationId": "previewDatabase",
@@ -2724,6 +2795,100 @@ export const spec: OpenAPIObject = {
           "now": {
             "type": "string",
             "format": "date-time"
+          }
+        }
+      },
+      "Promise": {
+        "type": "object",
+        "required": [
+          "name",
+          "unit",
+          "promised",
+          "verdict",
+          "window",
+          "source",
+          "sentence"
+        ],
+        "properties": {
+          "name": {
+            "type": "string",
+            "enum": [
+              "rto",
+              "rpo",
+              "availability",
+              "queryTime",
+              "backupSuccess",
+              "coverage",
+              "detection"
+            ]
+          },
+          "unit": {
+            "type": "string",
+            "enum": [
+              "seconds",
+              "share"
+            ]
+          },
+          "promised": {
+            "type": "number"
+          },
+          "measured": {
+            "type": "number",
+            "description": "Absent where nothing measures it"
+          },
+          "verdict": {
+            "type": "string",
+            "enum": [
+              "kept",
+              "broken",
+              "unknown"
+            ]
+          },
+          "window": {
+            "type": "string"
+          },
+          "source": {
+            "type": "string"
+          },
+          "sentence": {
+            "type": "string"
+          }
+        }
+      },
+      "PromiseFleet": {
+        "type": "object",
+        "required": [
+          "items"
+        ],
+        "properties": {
+          "items": {
+            "type": "array",
+            "items": {
+              "type": "object",
+              "required": [
+                "ref",
+                "name",
+                "environmentTitle",
+                "promises"
+              ],
+              "properties": {
+                "ref": {
+                  "type": "string"
+                },
+                "name": {
+                  "type": "string"
+                },
+                "environmentTitle": {
+                  "type": "string"
+                },
+                "promises": {
+                  "type": "array",
+                  "items": {
+                    "$ref": "#/components/schemas/Promise"
+                  }
+                }
+              }
+            }
           }
         }
       }

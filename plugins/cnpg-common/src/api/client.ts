@@ -49,6 +49,11 @@ export type MigrationSummaryView = Schemas['MigrationSummary'];
 /** @public */
 export type MigrationReportView = Schemas['MigrationReport'];
 
+/** @public */
+export type PromiseView = Schemas['Promise'];
+/** @public */
+export type PromiseFleetView = Schemas['PromiseFleet'];
+
 /** In the stream of changes: something that concerns every cluster changed, such as whether a Kubernetes API can be read. @public */
 export const EVERY_CLUSTER = '*';
 

@@ -93,6 +93,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/clusters/{environment}/{name}/promises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                environment: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        /** @description What was promised for a cluster, beside what was measured, over which time and by what. */
+        get: operations["getPromises"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/promises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The promises of all clusters that the user may see. */
+        get: operations["getFleetPromises"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/manifests/database": {
         parameters: {
             query?: never;
@@ -805,6 +842,28 @@ export interface components {
             /** Format: date-time */
             now: string;
         };
+        Promise: {
+            /** @enum {string} */
+            name: "rto" | "rpo" | "availability" | "queryTime" | "backupSuccess" | "coverage" | "detection";
+            /** @enum {string} */
+            unit: "seconds" | "share";
+            promised: number;
+            /** @description Absent where nothing measures it */
+            measured?: number;
+            /** @enum {string} */
+            verdict: "kept" | "broken" | "unknown";
+            window: string;
+            source: string;
+            sentence: string;
+        };
+        PromiseFleet: {
+            items: {
+                ref: string;
+                name: string;
+                environmentTitle: string;
+                promises: components["schemas"]["Promise"][];
+            }[];
+        };
     };
     responses: {
         /** @description Asked too often; Retry-After says for how many seconds to wait */
@@ -966,6 +1025,53 @@ export interface operations {
                     "application/json": {
                         name: string;
                     };
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    getPromises: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                environment: string;
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All promises */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Promise"][];
+                    };
+                };
+            };
+            default: components["responses"]["Error"];
+        };
+    };
+    getFleetPromises: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All clusters */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromiseFleet"];
                 };
             };
             default: components["responses"]["Error"];

@@ -2,7 +2,7 @@ import { humanDuration } from '../assessment';
 import { durationToSeconds } from '../environments/quantity';
 import { Downtime, expectedDowntime } from './downtime';
 import { MigrationFacts } from './facts';
-import { lastReport, running, whyNot } from './gates';
+import { lastReport, running, tidied, whyNot } from './gates';
 import { MigrationReport, Validation } from './report';
 import { MIGRATION_STEPS, MigrationStep } from './spec';
 
@@ -128,6 +128,7 @@ function isDone(
     return (progress.stopped || progress.switched) && report?.exitCode === 0;
   if (step === 'switch') return progress.switched;
   if (step === 'retire') return progress.retired;
+  if (step === 'tidy') return tidied(facts);
   if (step === 'prepare')
     return progress.method === 'logical' && report?.exitCode === 0;
   if (step === 'copy' || step === 'validate') return report?.exitCode === 0;

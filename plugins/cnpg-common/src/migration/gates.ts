@@ -44,6 +44,10 @@ export function running({
 const succeeded = (report: MigrationReport | undefined) =>
   report?.exitCode === 0;
 
+/** Whether nothing of the migration is left in the repository. */
+export const tidied = ({ progress }: MigrationFacts): boolean =>
+  progress.retired && progress.step === undefined;
+
 /** Whether the last copy was proven: nothing differs, and the way back is open. */
 export const proven = (facts: MigrationFacts): boolean => {
   const last = lastReport(facts, 'copy', 'validate');
@@ -201,9 +205,7 @@ export function whyNot(
   step: MigrationStep,
   facts: MigrationFacts,
 ): string | undefined {
-  const { progress } = facts;
-  if (progress.retired && !progress.step && step !== 'tidy')
-    return 'The migration is done.';
+  if (tidied(facts)) return 'The migration is done.';
   const busy = running(facts);
   // A Job that hangs must not keep anyone from going back.
   if (busy && step !== 'roll-back' && step !== busy)

@@ -93,6 +93,8 @@ export function anApi(answers: Partial<CnpgApi> = {}) {
     getClusters: refuse,
     getMigrations: async () => ({ items: [] }),
     getMigration: refuse,
+    getPromises: async () => ({ items: [] }),
+    getFleetPromises: async () => ({ items: [] }),
     getCluster: async () => aCluster(),
     preflight: async () => ({
       verdict: 'proven',

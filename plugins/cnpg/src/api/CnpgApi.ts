@@ -8,6 +8,8 @@ import {
   MigrationSummaryView,
   MigrationView,
   PreflightView,
+  PromiseFleetView,
+  PromiseView,
   RestoreTarget,
   SpecKind,
 } from '@naytife/backstage-plugin-cnpg-common';
@@ -32,6 +34,9 @@ export interface CnpgApi {
     kind: SpecKind,
     spec: Record<string, unknown>,
   ): Promise<ManifestPreviewView>;
+  /** What was promised for a cluster, beside what was measured. */
+  getPromises(ref: ClusterRef): Promise<{ items: PromiseView[] }>;
+  getFleetPromises(): Promise<PromiseFleetView>;
   /** The migrations of the configuration. */
   getMigrations(): Promise<{ items: MigrationSummaryView[] }>;
   getMigration(ref: ClusterRef): Promise<MigrationView>;

@@ -106,6 +106,20 @@ export class CnpgApiClient implements CnpgApi {
     );
   }
 
+  async getPromises(path: ClusterRef) {
+    return unwrap(
+      await this.client.request(
+        'get',
+        '/clusters/{environment}/{name}/promises',
+        { params: { path } },
+      ),
+    );
+  }
+
+  async getFleetPromises() {
+    return unwrap(await this.client.request('get', '/promises'));
+  }
+
   async getMigrations() {
     return unwrap(await this.client.request('get', '/migrations'));
   }

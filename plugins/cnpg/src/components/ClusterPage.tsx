@@ -15,6 +15,7 @@ import { ClusterRef, CnpgApiError } from '../api/CnpgApi';
 import { useCluster } from '../hooks/useCluster';
 import { Live } from '../hooks/useLive';
 import { useNow } from '../hooks/useNow';
+import { PromisesCard } from '../promises/PromisesCard';
 import { RestoreWizard } from '../restore/RestoreWizard';
 import { cnpgTranslationRef } from '../translation';
 import { BackupNowButton } from './BackupNowButton';
@@ -276,6 +277,9 @@ const Content = ({
         </Grid>
         <Grid item xs={12} md={5}>
           <Events events={cluster.events} now={now} />
+        </Grid>
+        <Grid item xs={12}>
+          <PromisesCard clusterRef={cluster.ref} />
         </Grid>
         <Grid item xs={12}>
           <Connect

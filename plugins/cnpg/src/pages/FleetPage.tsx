@@ -20,6 +20,7 @@ import { SourceNotices } from '../components/Notices';
 import { OperatorUpkeep } from '../components/OperatorUpkeep';
 import { useFleet } from '../hooks/useFleet';
 import { MigrationList } from '../migration/MigrationList';
+import { FleetPromises } from '../promises/FleetPromises';
 import { cnpgTranslationRef } from '../translation';
 
 const LightCell = ({ light, word }: { light: Light; word: string }) => {
@@ -79,6 +80,7 @@ const Fleet = () => {
           { title: 'PostgreSQL', field: 'postgresVersion' },
         ]}
       />
+      <FleetPromises />
       <MigrationList />
       <OperatorUpkeep sources={value.sources} />
     </>
