@@ -68,7 +68,7 @@ async function rules(root, node) {
     say('The alert rules were NOT TRIED: there is no promtool. Get one (Debian: apt-get install prometheus) and run npm run test:rules.');
     return process.env.CI ? { passed: 0, failed: 1 } : { passed: 0, failed: 0 };
   }
-  return jest(root, node, 'rules', ['plugins/cnpg-common/src/monitoring/promtoolReal']);
+  return jest(root, node, 'rules', ['plugins/cnpg-common/src/monitoring/promtoolReal', 'plugins/cnpg-backend/src/promises/prometheusReal']);
 }
 
 function findBrowser() {

@@ -4,7 +4,7 @@ import express from 'express';
 import { mountControlPage } from './controlPage';
 import { GitHub } from './github';
 import { GitHubFront } from './GitHubFront';
-import { Prometheus, mountMetrics } from './monitoring';
+import { Prometheus, mountMetrics } from '@naytife/cnpg-simulator';
 import { Moving } from './moving/Moving';
 import { Reconciler } from './Reconciler';
 import { setting } from './setting';
@@ -91,7 +91,12 @@ async function main(): Promise<void> {
   const host = `127.0.0.1:${githubPort}`;
   mountMetrics(
     app,
-    world.simulations,
+    Object.fromEntries(
+      Object.entries(world.simulations).map(([name, { installation }]) => [
+        name,
+        installation,
+      ]),
+    ),
     host,
     () => moving?.queryTimes.text(moving.names.namespace) ?? '',
   );
@@ -99,7 +104,12 @@ async function main(): Promise<void> {
   const server = app.listen(githubPort, '127.0.0.1', () => say('DEMO READY'));
   const program = process.env.DEMO_PROMETHEUS;
   const prometheus = program
-    ? Prometheus.start(program, Number(setting('DEMO_PROMETHEUS_PORT')), host)
+    ? Prometheus.start({
+        program,
+        port: Number(setting('DEMO_PROMETHEUS_PORT')),
+        host,
+        seconds: 5,
+      })
     : undefined;
 
   const stop = async () => {

@@ -7,3 +7,5 @@ export { Installation } from './Installation';
 export { KubeClient, type Endpoint } from './operator/KubeClient';
 export { SCENARIOS, World, type Scenario } from './operator/World';
 export { Simulation, type SimulationOptions } from './Simulation';
+export { mountMetrics } from './monitoring/endpoints';
+export { Prometheus, findPrometheus } from './monitoring/Prometheus';

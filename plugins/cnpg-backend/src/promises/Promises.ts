@@ -168,7 +168,7 @@ async function readPrometheus(
   const window = `${windowSeconds}s`;
   const coarse = Math.max(STEP_SECONDS, Math.ceil(windowSeconds / MOST_POINTS));
   const first = await api.number(
-    `min_over_time(timestamp(${up})[${window}:${coarse}s]) or timestamp(${up})`,
+    `min_over_time(timestamp(${up})[${window}:${STEP_SECONDS}s]) or timestamp(${up})`,
   );
   const seconds =
     first === undefined
@@ -182,8 +182,9 @@ async function readPrometheus(
           api.number(
             `avg_over_time((max(${up}) or on() (0 * count(up)))[${seconds}s:${STEP_SECONDS}s])`,
           ),
+      // The exporter says -1 before the first archived file.
       api.number(
-        `max_over_time(cluster:cnpg_unarchived_seconds:max${labels}[${window}])`,
+        `max_over_time((cluster:cnpg_unarchived_seconds:max${labels} >= 0)[${window}:${coarse}s]) or cluster:cnpg_unarchived_seconds:max${labels} >= 0`,
       ),
       prometheus.queryTime
         ? api.number(
@@ -201,6 +202,7 @@ async function readPrometheus(
       ),
     ]);
   return {
+    observedSeconds: seconds,
     availability:
       share === undefined || seconds === undefined
         ? undefined

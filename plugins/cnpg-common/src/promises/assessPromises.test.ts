@@ -125,6 +125,13 @@ describe('what was promised, beside what was measured', () => {
     });
   });
 
+  it('breaks the promise of data without a number where nothing is archived', () => {
+    expect(of('rpo', { has: { pooler: true, archive: false } })).toMatchObject({
+      verdict: 'broken',
+      measured: undefined,
+    });
+  });
+
   it('counts no rule that watches what the cluster does not have', () => {
     const metrics = WATCHED_METRICS.filter(
       name => !/^(cnpg_pgbouncer|barman_cloud)/.test(name),

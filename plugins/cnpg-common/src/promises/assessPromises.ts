@@ -2,9 +2,10 @@ import { humanDuration } from '../assessment';
 import { coverageOf } from './coverage';
 import { PromiseFacts, PromiseName, PromiseState } from './promise';
 
-type Measured = Pick<PromiseState, 'sentence' | 'source'> & {
+type Measured = Pick<PromiseState, 'sentence' | 'source' | 'window'> & {
   measured?: number;
-  window: string;
+  /** No number is needed to know that it is not kept. */
+  broken?: true;
 };
 
 const OBJECTS = 'Kubernetes objects';
@@ -20,6 +21,10 @@ function silent({ prometheus }: PromiseFacts): string | undefined {
     return 'No Prometheus is configured for this environment (prometheus.url).';
   return prometheus.error && `Prometheus does not answer: ${prometheus.error}.`;
 }
+
+/** Of what Prometheus has seen of the cluster, and no more. */
+const observed = ({ prometheus, windowSeconds }: PromiseFacts) =>
+  `last ${humanDuration(prometheus?.observedSeconds ?? windowSeconds)}`;
 
 const fromPrometheus = (
   facts: PromiseFacts,
@@ -42,11 +47,18 @@ const MEASURES: Record<PromiseName, (facts: PromiseFacts) => Measured> = {
       : 'No restore of this database is there: what a recovery takes was never tried.',
   }),
   rpo: facts => {
-    const { prometheus, lossNowSeconds, windowSeconds } = facts;
+    const { prometheus, lossNowSeconds, has } = facts;
+    if (!has.archive)
+      return {
+        broken: true,
+        window: 'now',
+        source: OBJECTS,
+        sentence: 'This database is not backed up: all of it would be lost.',
+      };
     if (prometheus?.unarchivedSeconds !== undefined)
       return {
         measured: prometheus.unarchivedSeconds,
-        window: `last ${humanDuration(windowSeconds)}`,
+        window: observed(facts),
         source: PROMETHEUS,
         sentence:
           'The longest time without an archived WAL file: so much would have been lost at the worst moment.',
@@ -83,7 +95,7 @@ const MEASURES: Record<PromiseName, (facts: PromiseFacts) => Measured> = {
         return 'The query of prometheus.queryTime has no data.';
       return {
         measured: queryTimeSeconds,
-        window: `last ${humanDuration(facts.windowSeconds)}`,
+        window: observed(facts),
         sentence: 'The 95th percentile, as the application measured it.',
       };
     }),
@@ -177,7 +189,7 @@ const SHARES = new Set<PromiseName>([
  */
 export function assessPromises(facts: PromiseFacts): PromiseState[] {
   return (Object.keys(MEASURES) as PromiseName[]).map(name => {
-    const { measured, ...told } = MEASURES[name](facts);
+    const { measured, broken, ...told } = MEASURES[name](facts);
     const promised = PROMISED[name](facts.promised);
     const share = SHARES.has(name);
     const kept =
@@ -189,7 +201,7 @@ export function assessPromises(facts: PromiseFacts): PromiseState[] {
       unit: share ? 'share' : 'seconds',
       promised,
       measured,
-      verdict: measured === undefined ? 'unknown' : known,
+      verdict: measured === undefined && !broken ? 'unknown' : known,
       ...told,
     };
   });

@@ -32,6 +32,8 @@ export interface PromiseState {
 /** What a Prometheus told of one cluster; a field is absent where it has no data, `error` where it does not answer. */
 export interface PrometheusFacts {
   error?: string;
+  /** For how long it has had data of the cluster, at most the window; seconds. */
+  observedSeconds?: number;
   /** Seconds that the availability covers, and the share of it in which a primary answered. */
   availability?: { seconds: number; share: number };
   /** The longest time without an archived WAL file, seconds. */

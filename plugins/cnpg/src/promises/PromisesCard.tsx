@@ -18,6 +18,11 @@ import { VERDICT_LIGHTS, promisedOf, valueOf } from './value';
 export const Measured = ({ promise }: { promise: PromiseView }) => {
   const { t } = useTranslationRef(cnpgTranslationRef);
   const light = VERDICT_LIGHTS[promise.verdict];
+  const measured = valueOf(promise, promise.measured);
+  const verdict =
+    promise.verdict === 'unknown'
+      ? undefined
+      : t(`promises.verdict.${promise.verdict}`);
   return (
     <Box
       component="span"
@@ -27,9 +32,9 @@ export const Measured = ({ promise }: { promise: PromiseView }) => {
     >
       <LightIcon light={light} />
       <span>
-        {valueOf(promise, promise.measured) ?? t('facts.unknown')}
-        {promise.verdict !== 'unknown' &&
-          ` (${t(`promises.verdict.${promise.verdict}`)})`}
+        {measured}
+        {measured && verdict && ` (${verdict})`}
+        {!measured && (verdict ?? t('facts.unknown'))}
       </span>
     </Box>
   );

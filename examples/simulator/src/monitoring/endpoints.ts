@@ -1,14 +1,7 @@
-import { ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { ruleGroups } from '@naytife/backstage-plugin-cnpg-common';
-import { Installation, KubeObject } from '@naytife/cnpg-simulator';
 import { Express } from 'express';
-import { stringify } from 'yaml';
-import { SimulatedCluster } from './worlds';
+import { KubeObject } from '../apiserver/objects';
+import { Installation } from '../Installation';
 
-const SCRAPE_SECONDS = 5;
 const FREE = 0.62;
 
 interface Target {
@@ -59,14 +52,14 @@ async function volumes({ client, world }: Installation): Promise<string> {
 /** Serves what the exporters in the simulated pods answer, and where they are (Prometheus, HTTP service discovery). */
 export function mountMetrics(
   app: Express,
-  simulations: Record<string, SimulatedCluster>,
+  installations: Record<string, Installation>,
   host: string,
   application: () => string,
 ): void {
   app.get('/simulator/targets', async (_req, res, next) => {
     try {
       const found = await Promise.all(
-        Object.entries(simulations).map(async ([name, { installation }]) => [
+        Object.entries(installations).map(async ([name, installation]) => [
           ...(await podsOf(installation)).map(pod => target(host, name, pod)),
           {
             targets: [host],
@@ -90,7 +83,7 @@ export function mountMetrics(
   });
   app.get('/simulator/metrics/:simulation', async (req, res, next) => {
     try {
-      const { installation } = simulations[req.params.simulation];
+      const installation = installations[req.params.simulation];
       res.type('text/plain').send(`${await volumes(installation)}\n`);
     } catch (error) {
       next(error);
@@ -101,8 +94,7 @@ export function mountMetrics(
     async (req, res, next) => {
       try {
         const { simulation, namespace, pod } = req.params;
-        const { installation } = simulations[simulation];
-        const text = await installation.metrics(namespace, pod);
+        const text = await installations[simulation].metrics(namespace, pod);
         // A pooler's exporter; nobody waits there.
         res
           .type('text/plain')
@@ -112,62 +104,4 @@ export function mountMetrics(
       }
     },
   );
-}
-
-/** A real Prometheus with the rules of the platform template, which scrapes the simulated pods. */
-export class Prometheus {
-  private constructor(
-    private readonly process: ChildProcess,
-    private readonly folder: string,
-  ) {}
-
-  static start(program: string, port: number, host: string): Prometheus {
-    const folder = mkdtempSync(join(tmpdir(), 'naytife-prometheus-'));
-    const rules = join(folder, 'rules.yaml');
-    const runbooks =
-      'https://github.com/naytife/backstage-plugins/blob/main/docs/runbooks';
-    writeFileSync(rules, stringify({ groups: ruleGroups(runbooks) }));
-    const config = join(folder, 'prometheus.yaml');
-    writeFileSync(
-      config,
-      stringify({
-        global: {
-          scrape_interval: `${SCRAPE_SECONDS}s`,
-          evaluation_interval: `${SCRAPE_SECONDS}s`,
-        },
-        rule_files: [rules],
-        scrape_configs: [
-          {
-            job_name: 'cnpg',
-            http_sd_configs: [
-              {
-                url: `http://${host}/simulator/targets`,
-                refresh_interval: `${SCRAPE_SECONDS}s`,
-              },
-            ],
-          },
-        ],
-      }),
-    );
-    const process = spawn(
-      program,
-      [
-        `--config.file=${config}`,
-        `--storage.tsdb.path=${join(folder, 'data')}`,
-        `--web.listen-address=127.0.0.1:${port}`,
-        '--log.level=warn',
-      ],
-      { stdio: ['ignore', 'inherit', 'inherit'] },
-    );
-    return new Prometheus(process, folder);
-  }
-
-  async stop(): Promise<void> {
-    if (this.process.exitCode === null) {
-      const gone = new Promise(resolve => this.process.once('exit', resolve));
-      this.process.kill('SIGTERM');
-      await gone;
-    }
-    rmSync(this.folder, { recursive: true, force: true });
-  }
 }
