@@ -1,3 +1,4 @@
+import { BackendFeature } from '@backstage/backend-plugin-api';
 import {
   mockCredentials,
   mockServices,
@@ -161,6 +162,7 @@ export async function startBackend(
   rights: () => Rights,
   change: object = {},
   files: Record<string, string> = {},
+  more: BackendFeature[] = [],
 ) {
   const audit: { eventId: string; outcome: string }[] = [];
   const auditor = mockServices.auditor.mock({
@@ -182,6 +184,7 @@ export async function startBackend(
       metricsServiceMock.factory(),
       repositoryOf(files),
       catalogServiceMock.factory({ entities: [entity] }),
+      ...more,
     ],
   });
   const agent = request(backend.server);
