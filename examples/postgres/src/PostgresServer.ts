@@ -203,7 +203,7 @@ export class PostgresServer implements Address {
 
   /**
    * What CNPG's microservice import does (pkg/management/postgres/logicalimport): a directory dump of one database, then
-   * its three sections restored without owners and grants in the name of the owner, who is a superuser for the time.
+   * its three sections restored without owners and grants in the name of the owner, who is a superuser for the time, two tables at once.
    */
   async importFrom(
     origin: PostgresServer,
@@ -220,6 +220,7 @@ export class PostgresServer implements Address {
         join(this.clients, 'pg_dump'),
         [
           '-Fd',
+          '--jobs=2',
           '-f',
           join(dump, 'db'),
           ...sections.map(name => `--section=${name}`),
@@ -235,6 +236,7 @@ export class PostgresServer implements Address {
         await execa(
           join(this.clients, 'pg_restore'),
           [
+            '--jobs=2',
             '--no-owner',
             '--no-privileges',
             `--role=${to.owner}`,

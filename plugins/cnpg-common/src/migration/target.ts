@@ -11,6 +11,8 @@ import { Progress } from './progress';
 
 /** The old server among the new one's `externalClusters`. */
 const ORIGIN = 'origin';
+/** Two tables at once: the old server still has its own work. */
+const JOBS = ['--jobs=2'];
 export const PUBLICATION = 'cnpg_migration';
 export const WAY_BACK = 'cnpg_way_back';
 
@@ -88,6 +90,8 @@ const adapt =
               schemaOnly: schemaOnly || undefined,
               databases: [source.database],
               source: { externalCluster: ORIGIN },
+              pgDumpExtraOptions: JOBS,
+              pgRestoreExtraOptions: JOBS,
             }),
           },
         },
