@@ -10,84 +10,18 @@ import {
 import { Simulation } from '@naytife/cnpg-simulator';
 import { Knex } from 'knex';
 import {
+  TOKEN,
+  assessed,
+  environments,
+  repository,
+  validated,
+} from '../__testUtils__/migrations';
+import {
   GIT_DOWN,
   Rights,
-  config,
   eventually,
   startBackend,
 } from '../__testUtils__/backend';
-
-const TOKEN = 'simulated-operator';
-const environments = () => {
-  const { production } = config({ url: '' }).cnpg.environments;
-  return {
-    production: {
-      ...production,
-      gitops: {
-        ...production.gitops,
-        overlay: 'deploy/overlays/production',
-      },
-      migrations: {
-        commerce: {
-          owner: 'group:default/commerce',
-          source: {
-            deployment: 'postgres',
-            service: 'postgres',
-            database: 'naytifedb',
-            user: 'naytife',
-            secretName: 'postgres-secret',
-          },
-          writers: ['shop'],
-          roles: ['reporting'],
-        },
-      },
-    },
-  };
-};
-
-const deployment = (name: string) =>
-  `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: ${name} }\nspec: { template: { spec: { containers: [{ name: ${name} }] } } }\n`;
-const repository = (): Record<string, string> => ({
-  'deploy/databases/production/kustomization.yaml': 'resources: []\n',
-  'deploy/overlays/production/kustomization.yaml':
-    'namePrefix: prod-\nresources:\n  - ../../base\n',
-  'deploy/base/kustomization.yaml': 'resources: [postgres.yaml, shop.yaml]\n',
-  'deploy/base/postgres.yaml': deployment('postgres'),
-  'deploy/base/shop.yaml': deployment('shop'),
-});
-
-const assessed = {
-  version: '15.20',
-  bytes: 1e9,
-  schemas: ['hydra'],
-  tables: 10,
-  sequences: 3,
-  extensions: ['pgcrypto', 'plv8'],
-  owners: ['naytife'],
-  grantees: ['reporting', 'auditor'],
-  largeObjects: 0,
-  unlogged: 0,
-  withoutKey: 1,
-  withoutKeyNames: ['hydra.log'],
-  biggest: [],
-  clients: [],
-  maxConnections: 100,
-  walLevel: 'replica',
-  encoding: 'UTF8',
-  collation: 'C',
-};
-const validated = (change: object = {}) => ({
-  verdict: 'passed',
-  tables: 10,
-  rows: 1000,
-  objects: 145,
-  found: 0,
-  differences: [],
-  writable: false,
-  bytes: 1e9,
-  took: 20,
-  ...change,
-});
 
 describe('the move of an old database, through the backend', () => {
   const databases = TestDatabases.create({ ids: ['SQLITE_3'] });

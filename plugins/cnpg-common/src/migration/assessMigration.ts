@@ -1,5 +1,4 @@
 import { humanDuration } from '../assessment';
-import { durationToSeconds } from '../environments/quantity';
 import { Downtime, expectedDowntime } from './downtime';
 import { MigrationFacts } from './facts';
 import { lastReport, running, tidied, whyNot } from './gates';
@@ -32,7 +31,7 @@ const count = (value: number, word: string) =>
   `${value.toLocaleString('en')} ${word}${value === 1 ? '' : 's'}`;
 
 /** A validation in a sentence: what was compared, or what differs first. */
-export function tellValidation(validation: Validation): string {
+function tellValidation(validation: Validation): string {
   const { verdict, tables, rows, objects, found, differences } = validation;
   if (verdict === 'passed')
     return `A true copy: ${count(tables, 'table')}, ${count(
@@ -219,7 +218,3 @@ export function assessMigration(facts: MigrationFacts): MigrationState {
     serving: serving(facts),
   };
 }
-
-/** Seconds for which the new database must have been healthy. @public */
-export const healthyForSeconds = ({ settings }: MigrationFacts): number =>
-  durationToSeconds(settings.healthyFor) ?? 0;

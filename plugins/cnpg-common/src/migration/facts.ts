@@ -3,12 +3,12 @@ import { MigrationSettings } from '../environments/migrations';
 import { Progress } from './progress';
 import { MigrationReport } from './report';
 
-/** A Deployment as it runs; `missing` where the cluster has none of the name, undefined where it cannot be read. */
+/** A Deployment as it runs; `missing` where the cluster has none of the name, undefined where it cannot be read. @public */
 export type DeploymentState =
   | { state: 'running'; wanted: number; available: number; image?: string }
   | { state: 'missing' };
 
-/** Everything that the state of a migration rests on. */
+/** Everything that the state of a migration rests on. @public */
 export interface MigrationFacts {
   name: string;
   settings: MigrationSettings;

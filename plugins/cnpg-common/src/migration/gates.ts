@@ -48,7 +48,7 @@ const succeeded = (report: MigrationReport | undefined) =>
 export const tidied = ({ progress }: MigrationFacts): boolean =>
   progress.retired && progress.step === undefined;
 
-/** Whether the last copy was proven: nothing differs, and the way back is open. */
+/** Whether the last copy was proven: nothing differs, and the way back is open. @public */
 export const proven = (facts: MigrationFacts): boolean => {
   const last = lastReport(facts, 'copy', 'validate');
   return (
@@ -69,7 +69,7 @@ function unfitForReplication(facts: MigrationFacts): string | undefined {
 }
 
 /** How long the new database has been healthy, against what is asked for. */
-export function healthGate({
+function healthGate({
   healthy,
   settings,
   now,

@@ -26,7 +26,7 @@ export const scripts = ({ environment, name }: Migration): Manifest => ({
   data: MIGRATION_FILES,
 });
 
-export const jobName = (name: string, step: MigrationStep, run: number) =>
+const jobName = (name: string, step: MigrationStep, run: number) =>
   `${name}-${step}-${run}`;
 
 /** The image of the new database: its pg_dump and psql must not be older than the server. */

@@ -5,7 +5,7 @@ import { deliver } from '../manifests/delivery';
 import { directoryOf } from '../manifests/files';
 import { Listing } from '../manifests/listing';
 
-/** A migration of the configuration, and where its parts are in the repository. */
+/** A migration of the configuration, and where its parts are in the repository. @public */
 export interface Migration {
   environment: Environment;
   /** The cluster that takes the old database's place. */
@@ -21,6 +21,7 @@ export interface Migration {
 
 /** The objects of a migration have this name. */
 export const migrationName = (name: string) => `${name}-migration`;
+/** The cluster of a rehearsal, by the number of its step. @public */
 export const rehearsalName = (name: string, run: number) =>
   `${name}-rehearsal-${run}`;
 

@@ -41,7 +41,7 @@ export interface MigrationPlan {
   run: number;
 }
 
-/** Deployments of the overlay's base that a step has to know. */
+/** Deployments of the overlay's base that a step has to know. @public */
 export interface Applications {
   writers?: Application[];
   origin?: Application;

@@ -33,7 +33,7 @@ interface Overlay {
   nameSuffix?: string;
 }
 
-/** The file that keeps {@link Progress.step} and {@link Progress.run}: a ConfigMap, so that it is in the cluster as well. */
+/** The file that keeps {@link Progress.step} and {@link Progress.run}: a ConfigMap, so that it is in the cluster as well. @public */
 export const progressFile = ({ directory }: Migration) =>
   `${directory}/progress.yaml`;
 

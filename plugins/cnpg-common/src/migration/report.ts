@@ -95,5 +95,3 @@ export function parseReport(message: string): JobReport {
 
 /** @public */
 export type Validation = NonNullable<JobReport['tasks']['validate']>;
-/** @public */
-export type OldDatabase = NonNullable<JobReport['tasks']['assess']>;

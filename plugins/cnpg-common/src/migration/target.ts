@@ -19,6 +19,7 @@ export const WAY_BACK = 'cnpg_way_back';
 /**
  * The new database, as a form would have asked for it.
  * @param rehearsing - one instance, no backup, no pooler: it is thrown away
+ * @public
  */
 export function targetSpec(
   { environment, name, settings }: Migration,

@@ -29,7 +29,7 @@ export interface PromiseState {
   sentence: string;
 }
 
-/** What a Prometheus told of one cluster; a field is absent where it has no data, `error` where it does not answer. */
+/** What a Prometheus told of one cluster; a field is absent where it has no data, `error` where it does not answer. @public */
 export interface PrometheusFacts {
   error?: string;
   /** For how long it has had data of the cluster, at most the window; seconds. */
@@ -46,7 +46,7 @@ export interface PrometheusFacts {
   metrics?: string[];
 }
 
-/** A time in which a condition of the cluster said that something is wrong. Times are milliseconds since the epoch. */
+/** A time in which a condition of the cluster said that something is wrong. Times are milliseconds since the epoch. @public */
 export interface Incident {
   condition: string;
   began: number;
@@ -54,7 +54,7 @@ export interface Incident {
   fired?: number;
 }
 
-/** Everything that promises are held against. */
+/** Everything that promises are held against. @public */
 export interface PromiseFacts {
   promised: {
     rtoSeconds: number;
