@@ -1,45 +1,14 @@
-import { screen, within } from '@testing-library/react';
+import { screen } from '@testing-library/react';
 import { permissionApiRef } from '@backstage/plugin-permission-react';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { TestApiProvider, renderInTestApp } from '@backstage/test-utils';
-import {
-  MigrationStageView,
-  MigrationView,
-} from '@naytife/backstage-plugin-cnpg-common';
 import { CnpgApi, CnpgApiError, cnpgApiRef } from '../api/CnpgApi';
 import { anApi } from '../__testUtils__/cluster';
+import { migration, stage } from '../__testUtils__/migration';
 import { MigrationPage } from './MigrationPage';
 
-const stage = (change: Partial<MigrationStageView>): MigrationStageView => ({
-  step: 'copy',
-  state: 'waiting',
-  sentence: 'Stop the writers first.',
-  allowed: false,
-  ...change,
-});
-const migration = (change: Partial<MigrationView> = {}): MigrationView => ({
-  ref: 'production/commerce',
-  environment: 'production',
-  environmentTitle: 'Production',
-  name: 'commerce',
-  entityRef: 'resource:default/production-commerce',
-  source: { deployment: 'postgres', database: 'naytifedb', user: 'naytife' },
-  origin: { name: 'postgres', wanted: 1, available: 1, image: 'postgres:15' },
-  writers: [{ name: 'backend', unknown: true }],
-  method: 'import',
-  run: 3,
-  stages: [stage({})],
-  downtime: { source: 'unknown', sentence: 'Not known yet.' },
-  serving: 'old',
-  healthyForSeconds: 604_800,
-  now: '2026-11-25T12:00:00Z',
-  ...change,
-});
-
-async function show(
-  getMigration: CnpgApi['getMigration'],
-  result: AuthorizeResult.ALLOW | AuthorizeResult.DENY = AuthorizeResult.ALLOW,
-) {
+async function show(getMigration: CnpgApi['getMigration']) {
+  const result = AuthorizeResult.ALLOW;
   await renderInTestApp(
     <TestApiProvider
       apis={[
@@ -136,22 +105,6 @@ describe('MigrationPage', () => {
     expect(decodeURIComponent(link.getAttribute('href') ?? '')).toBe(
       '/create/templates/default/migrate-database?formData={"environment":"production","name":"commerce","step":"assess"}',
     );
-  });
-
-  it('tells who may not ask why, in place of a button that fails', async () => {
-    await show(
-      async () =>
-        migration({
-          stages: [stage({ step: 'assess', state: 'ready', allowed: true })],
-        }),
-      AuthorizeResult.DENY,
-    );
-    const note = await screen.findByRole('note', {
-      name: /You need the permission cnpg\.migration\.update/,
-    });
-    expect(
-      within(note).getByText('Ask for it…').closest('[aria-disabled="true"]'),
-    ).not.toBeNull();
   });
 
   it('says why it cannot be shown', async () => {
