@@ -70,7 +70,9 @@ export class Moving {
         kind,
         (type, object) => {
           if (type === 'ADDED') guard(this.replicate(object));
-          if (type === 'DELETED') guard(dropReplication(servers, object));
+          // A server that goes with its cluster takes it along.
+          if (type === 'DELETED')
+            dropReplication(servers, object).catch(() => undefined);
         },
         signal,
       );

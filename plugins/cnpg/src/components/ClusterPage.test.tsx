@@ -36,6 +36,23 @@ describe('ClusterPage', () => {
     );
   });
 
+  it('asks again when the stream is there: what changed before sent no event', async () => {
+    let gone = false;
+    const { state } = await show({
+      getCluster: async () => {
+        if (gone) throw new CnpgApiError(404, 'gone');
+        return aCluster();
+      },
+    });
+    await light('Is it up?');
+    act(() => state('reconnecting'));
+    gone = true;
+    await act(async () => state('live'));
+    expect(
+      await screen.findByText('There is no database production/db yet'),
+    ).toBeInTheDocument();
+  });
+
   it('shows the most urgent sentence first, and what it rests on when asked', async () => {
     const reasons = [
       {

@@ -54,6 +54,7 @@ export function useLive<T>(
     let timer: ReturnType<typeof setTimeout> | undefined;
     setState({});
     reload();
+    let subscribed = false;
     const stop = api.subscribe({
       onChange: ref => {
         if (document.hidden) return;
@@ -65,8 +66,13 @@ export function useLive<T>(
             reload();
           }, gatherMs);
       },
-      onState: setStream,
+      onState: now => {
+        setStream(now);
+        // What changed before the stream was there sent no event.
+        if (now === 'live' && subscribed) reload();
+      },
     });
+    subscribed = true;
     return () => {
       clearTimeout(timer);
       stop();
