@@ -282,6 +282,7 @@ export const cnpgTranslationRef = createTranslationRef({
     'migration.healthyAsked': '{{asked}} are asked for',
     'migration.notYet': 'not in use yet',
     'migration.missing': 'not there',
+    'migration.stopped': 'stopped',
     'migration.running': '{{available}} of {{wanted}} run',
     'migration.steps': 'Steps',
     'migration.ask': 'Ask for it…',

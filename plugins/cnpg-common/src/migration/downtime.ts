@@ -45,7 +45,10 @@ export function expectedDowntime(facts: MigrationFacts): Downtime {
     };
   const measured = progress.method === 'logical' ? 0 : rehearsal?.importSeconds;
   const copying = measured ?? bytes / IMPORT_BYTES_PER_SECOND;
-  const validating = validated?.took ?? bytes / VALIDATE_BYTES_PER_SECOND;
+  const validating = Math.max(
+    1,
+    validated?.took ?? bytes / VALIDATE_BYTES_PER_SECOND,
+  );
   const seconds = Math.ceil(copying + validating + MERGES_SECONDS);
   const known = validated !== undefined && measured !== undefined;
   const parts =

@@ -1,9 +1,13 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
-import { Table } from '@backstage/core-components';
 import {
   MigrationReportView,
   humanDuration,
 } from '@naytife/backstage-plugin-cnpg-common';
+import TableCell from '@material-ui/core/TableCell';
+import TableRow from '@material-ui/core/TableRow';
+import Typography from '@material-ui/core/Typography';
+import { PlainTable } from '../components/PlainTable';
+import { Section } from '../components/Section';
 import { absolute } from '../components/time';
 import { cnpgTranslationRef } from '../translation';
 
@@ -11,29 +15,32 @@ import { cnpgTranslationRef } from '../translation';
 export const History = ({ reports }: { reports: MigrationReportView[] }) => {
   const { t } = useTranslationRef(cnpgTranslationRef);
   return (
-    <Table<MigrationReportView & { id: string }>
-      title={t('migration.history')}
-      options={{ paging: false, search: false, padding: 'dense' }}
-      emptyContent={t('migration.historyEmpty')}
-      data={[...reports]
-        .reverse()
-        .map(item => ({ ...item, id: `${item.run} ${item.finishedAt}` }))}
-      columns={[
-        { title: t('migration.run'), field: 'run' },
-        {
-          title: t('migration.steps'),
-          render: ({ step }) => t(`migration.step.${step}`),
-        },
-        {
-          title: t('backups.when'),
-          render: ({ finishedAt }) => absolute(finishedAt),
-        },
-        {
-          title: t('migration.took'),
-          render: ({ report }) => humanDuration(report.seconds),
-        },
-        { title: t('migration.exit'), field: 'exitCode' },
-      ]}
-    />
+    <Section title={t('migration.history')}>
+      {reports.length ? (
+        <PlainTable
+          head={[
+            t('migration.run'),
+            t('migration.steps'),
+            t('backups.when'),
+            t('migration.took'),
+            t('migration.exit'),
+          ]}
+        >
+          {[...reports]
+            .reverse()
+            .map(({ run, step, finishedAt, report, exitCode }) => (
+              <TableRow key={`${run} ${finishedAt}`}>
+                <TableCell>{run}</TableCell>
+                <TableCell>{t(`migration.step.${step}`)}</TableCell>
+                <TableCell>{absolute(finishedAt)}</TableCell>
+                <TableCell>{humanDuration(report.seconds)}</TableCell>
+                <TableCell>{exitCode}</TableCell>
+              </TableRow>
+            ))}
+        </PlainTable>
+      ) : (
+        <Typography>{t('migration.historyEmpty')}</Typography>
+      )}
+    </Section>
   );
 };

@@ -30,22 +30,21 @@ const Fact = ({ label, children }: { label: string; children: ReactNode }) => (
 
 const Running = ({ found }: { found: MigrationView['origin'] }) => {
   const { t } = useTranslationRef(cnpgTranslationRef);
-  if (found.unknown)
-    return (
-      <>
-        {found.name}: {t('facts.unknown')}
-      </>
-    );
+  const { name, unknown, wanted, available = 0, image } = found;
+  const words = () => {
+    if (unknown) return t('facts.unknown');
+    if (wanted === undefined) return t('migration.missing');
+    return wanted || available
+      ? t('migration.running', {
+          available: String(available),
+          wanted: String(wanted),
+        })
+      : t('migration.stopped');
+  };
   return (
     <>
-      {found.name}:{' '}
-      {found.wanted === undefined
-        ? t('migration.missing')
-        : t('migration.running', {
-            available: String(found.available ?? 0),
-            wanted: String(found.wanted),
-          })}
-      {found.image && ` (${found.image})`}
+      {name}: {words()}
+      {image && ` (${image})`}
     </>
   );
 };
@@ -72,7 +71,7 @@ const Content = ({ migration }: { migration: MigrationView }) => {
         </Typography>
         <Chip
           label={t(`migration.serving.${serving}`)}
-          color={serving === 'nobody' ? 'secondary' : 'default'}
+          variant={serving === 'nobody' ? 'default' : 'outlined'}
           data-serving={serving}
         />
       </Box>

@@ -1,13 +1,11 @@
 import { Fragment } from 'react';
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { MigrationReportView } from '@naytife/backstage-plugin-cnpg-common';
-import Table from '@material-ui/core/Table';
-import TableBody from '@material-ui/core/TableBody';
 import TableCell from '@material-ui/core/TableCell';
-import TableHead from '@material-ui/core/TableHead';
 import TableRow from '@material-ui/core/TableRow';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
+import { PlainTable } from '../components/PlainTable';
 import { cnpgTranslationRef } from '../translation';
 import { bytes } from './bytes';
 
@@ -22,7 +20,6 @@ const useStyles = makeStyles(theme => ({
     '& dt': { color: theme.palette.text.secondary },
     '& dd': { margin: 0, overflowWrap: 'anywhere' },
   },
-  scroll: { overflowX: 'auto' },
 }));
 
 /** What differs, one line each: the kind, the object, and both values. */
@@ -31,7 +28,6 @@ const Differences = ({
 }: {
   validation: NonNullable<Tasks['validate']>;
 }) => {
-  const classes = useStyles();
   const { t } = useTranslationRef(cnpgTranslationRef);
   const { differences, found } = validation;
   if (!differences.length) return null;
@@ -41,27 +37,24 @@ const Differences = ({
     return kind === 'checksum' ? t('migration.difference.content') : value;
   };
   return (
-    <div className={classes.scroll}>
-      <Table size="small" data-differences>
-        <TableHead>
-          <TableRow>
-            <TableCell>{t('migration.difference.kind')}</TableCell>
-            <TableCell>{t('migration.difference.object')}</TableCell>
-            <TableCell>{t('migration.difference.old')}</TableCell>
-            <TableCell>{t('migration.difference.new')}</TableCell>
+    <div data-differences>
+      <PlainTable
+        head={[
+          t('migration.difference.kind'),
+          t('migration.difference.object'),
+          t('migration.difference.old'),
+          t('migration.difference.new'),
+        ]}
+      >
+        {differences.map(item => (
+          <TableRow key={`${item.kind} ${item.object}`}>
+            <TableCell>{item.kind}</TableCell>
+            <TableCell>{item.object}</TableCell>
+            <TableCell>{said(item.kind, item.old)}</TableCell>
+            <TableCell>{said(item.kind, item.new)}</TableCell>
           </TableRow>
-        </TableHead>
-        <TableBody>
-          {differences.map(item => (
-            <TableRow key={`${item.kind} ${item.object}`}>
-              <TableCell>{item.kind}</TableCell>
-              <TableCell>{item.object}</TableCell>
-              <TableCell>{said(item.kind, item.old)}</TableCell>
-              <TableCell>{said(item.kind, item.new)}</TableCell>
-            </TableRow>
-          ))}
-        </TableBody>
-      </Table>
+        ))}
+      </PlainTable>
       {found > differences.length && (
         <Typography variant="body2">
           {t('migration.difference.more', {

@@ -1,14 +1,12 @@
 import { useTranslationRef } from '@backstage/frontend-plugin-api';
 import { PromiseView } from '@naytife/backstage-plugin-cnpg-common';
 import Box from '@material-ui/core/Box';
-import Table from '@material-ui/core/Table';
-import TableBody from '@material-ui/core/TableBody';
 import TableCell from '@material-ui/core/TableCell';
-import TableHead from '@material-ui/core/TableHead';
 import TableRow from '@material-ui/core/TableRow';
 import Typography from '@material-ui/core/Typography';
 import { useTheme } from '@material-ui/core/styles';
 import { LightIcon, lightColour } from '../components/light';
+import { PlainTable } from '../components/PlainTable';
 import { Section } from '../components/Section';
 import { cnpgTranslationRef } from '../translation';
 import { usePromises } from './usePromises';
@@ -50,43 +48,38 @@ export const PromisesCard = ({ clusterRef }: { clusterRef: string }) => {
         <Typography>{error ? error.message : t('promises.loading')}</Typography>
       )}
       {value && (
-        <Box style={{ overflowX: 'auto' }}>
-          <Table size="small">
-            <TableHead>
-              <TableRow>
-                <TableCell>{t('promises.what')}</TableCell>
-                <TableCell>{t('promises.promised')}</TableCell>
-                <TableCell>{t('promises.measured')}</TableCell>
-                <TableCell>{t('promises.window')}</TableCell>
-                <TableCell>{t('promises.source')}</TableCell>
-              </TableRow>
-            </TableHead>
-            <TableBody>
-              {value.items.map(promise => (
-                <TableRow
-                  key={promise.name}
-                  data-promise={promise.name}
-                  data-verdict={promise.verdict}
-                >
-                  <TableCell component="th" scope="row">
-                    {t(`promises.name.${promise.name}`)}
-                    <Typography variant="body2" color="textSecondary">
-                      {promise.sentence}
-                    </Typography>
-                  </TableCell>
-                  <TableCell style={{ whiteSpace: 'nowrap' }}>
-                    {promisedOf(promise)}
-                  </TableCell>
-                  <TableCell style={{ whiteSpace: 'nowrap' }}>
-                    <Measured promise={promise} />
-                  </TableCell>
-                  <TableCell>{promise.window}</TableCell>
-                  <TableCell>{promise.source}</TableCell>
-                </TableRow>
-              ))}
-            </TableBody>
-          </Table>
-        </Box>
+        <PlainTable
+          head={[
+            t('promises.what'),
+            t('promises.promised'),
+            t('promises.measured'),
+            t('promises.window'),
+            t('promises.source'),
+          ]}
+        >
+          {value.items.map(promise => (
+            <TableRow
+              key={promise.name}
+              data-promise={promise.name}
+              data-verdict={promise.verdict}
+            >
+              <TableCell component="th" scope="row">
+                {t(`promises.name.${promise.name}`)}
+                <Typography variant="body2" color="textSecondary">
+                  {promise.sentence}
+                </Typography>
+              </TableCell>
+              <TableCell style={{ whiteSpace: 'nowrap' }}>
+                {promisedOf(promise)}
+              </TableCell>
+              <TableCell style={{ whiteSpace: 'nowrap' }}>
+                <Measured promise={promise} />
+              </TableCell>
+              <TableCell>{promise.window}</TableCell>
+              <TableCell>{promise.source}</TableCell>
+            </TableRow>
+          ))}
+        </PlainTable>
       )}
     </Section>
   );

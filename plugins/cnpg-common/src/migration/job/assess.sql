@@ -5,7 +5,7 @@ WITH mine AS (
   SELECT c.*, format('%I.%I', nspname, relname) AS name FROM pg_class c JOIN mine ON mine.oid = c.relnamespace
   WHERE NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
 ), keyless AS (
-  SELECT name FROM relation WHERE relkind IN ('r', 'p') AND relpersistence = 'p' AND relreplident = 'd'
+  SELECT name FROM relation WHERE relkind IN ('r', 'p') AND relpersistence = 'p' AND relreplident IN ('d', 'f')
     AND NOT EXISTS (SELECT FROM pg_index WHERE indrelid = relation.oid AND indisprimary)
 ), biggest AS (
   SELECT name, pg_total_relation_size(oid) AS bytes FROM relation WHERE relkind = 'r' ORDER BY 2 DESC, 1
