@@ -1,7 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Pair } from './__testUtils__/Pair';
 import { DAMAGE } from './__testUtils__/damage';
-import { Installed, OLD, installedPostgres, newerPostgres } from './index';
+import {
+  Installed,
+  OLD,
+  PostgresServer,
+  installedPostgres,
+  newerPostgres,
+} from './index';
 
 const TARGETS: [string, Installed | undefined][] = [
   ['the same version', installedPostgres()],
@@ -212,6 +218,26 @@ UPDATE naytife_schema.orders SET status = 'shipped' WHERE order_id < 10; DELETE 
     });
 
     describe('by logical replication, with writers running', () => {
+      it('waits for the restart that the same pull request brings, and says what is missing when it does not come', async () => {
+        const plain = await PostgresServer.start({
+          installed: installedPostgres() as Installed,
+          superuser: OLD.user,
+          password: OLD.password,
+        });
+        try {
+          await plain.psql('postgres', `CREATE DATABASE ${OLD.database}`);
+          const { exitCode, report } = await pair.run(['prepare'], {
+            OLD_PORT: String(plain.port),
+            RESTART_PATIENCE: '3',
+          });
+          expect(exitCode).toBe(4);
+          expect(report.problem).toContain('wal_level');
+          expect(report.seconds).toBeGreaterThanOrEqual(3);
+        } finally {
+          await plain.stop();
+        }
+      });
+
       it('loses none of the rows that are written during the move', async () => {
         await pair.again(true);
         expect(await pair.run(['prepare'])).toMatchObject({ exitCode: 0 });

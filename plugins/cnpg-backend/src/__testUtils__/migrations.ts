@@ -1,3 +1,4 @@
+import { MigrationStep } from '@naytife/backstage-plugin-cnpg-common';
 import { config } from './backend';
 
 export const TOKEN = 'simulated-operator';
@@ -71,3 +72,40 @@ export const validated = (change: object = {}) => ({
   took: 20,
   ...change,
 });
+
+/** The pod of a step's Job, as the kubelet leaves it. */
+export function podThatEnded(
+  step: MigrationStep,
+  run: number,
+  tasks: object,
+  exitCode = 0,
+) {
+  return {
+    kind: 'Pod',
+    metadata: {
+      name: `commerce-${step}-${run}-0`,
+      namespace: 'shop',
+      labels: {
+        'naytife.com/migration': 'commerce',
+        'naytife.com/migration-step': step,
+        'naytife.com/migration-run': String(run),
+      },
+    },
+    spec: { containers: [{ name: 'migrate', image: 'x:1' }] },
+    status: {
+      phase: exitCode ? 'Failed' : 'Succeeded',
+      containerStatuses: [
+        {
+          name: 'migrate',
+          state: {
+            terminated: {
+              exitCode,
+              message: JSON.stringify({ tasks, seconds: 3 }),
+              finishedAt: new Date().toISOString(),
+            },
+          },
+        },
+      ],
+    },
+  };
+}

@@ -15,6 +15,7 @@ import {
   TOKEN,
   assessed,
   environments,
+  podThatEnded,
   repository,
 } from '../__testUtils__/migrations';
 import { eventually, startBackend } from '../__testUtils__/backend';
@@ -62,6 +63,21 @@ describe('the scripts: cnpg-migration, against the portal', () => {
       .toString()
       .trim();
 
+  const commit = (message: string) =>
+    git(
+      ...['-c', 'user.name=a', '-c', 'user.email=a@b.c'],
+      ...['commit', '--quiet', '-am', message],
+    );
+  const write = () =>
+    run([...OF, '--step', 'assess', '--write', join(folder, 'checkout')]);
+  /** What the portal answers for the same step. */
+  const assessment = async () =>
+    (
+      await backend.post('/manifests/migration', {
+        spec: { environment: 'production', name: 'commerce', step: 'assess' },
+      })
+    ).body;
+
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'naytife-migration-'));
     for (const [path, content] of Object.entries(files)) {
@@ -73,16 +89,7 @@ describe('the scripts: cnpg-migration, against the portal', () => {
     git('init', '--quiet', '--initial-branch', 'main');
     git('remote', 'add', 'origin', join(folder, 'origin'));
     git('add', '.');
-    git(
-      '-c',
-      'user.name=a',
-      '-c',
-      'user.email=a@b.c',
-      'commit',
-      '--quiet',
-      '-m',
-      'begin',
-    );
+    commit('begin');
     simulation = await Simulation.start({
       namespaces: ['shop'],
       speed: 500,
@@ -199,9 +206,7 @@ describe('the scripts: cnpg-migration, against the portal', () => {
       folder,
       'checkout/deploy/databases/production/commerce-migration/job.yaml',
     );
-    const { body } = await backend.post('/manifests/migration', {
-      spec: { environment: 'production', name: 'commerce', step: 'assess' },
-    });
+    const body = await assessment();
     expect(readFileSync(job, 'utf8')).toBe(
       body.files.find(({ path }: { path: string }) =>
         path.endsWith('/job.yaml'),
@@ -218,92 +223,28 @@ describe('the scripts: cnpg-migration, against the portal', () => {
     );
     const before = readFileSync(path, 'utf8');
     writeFileSync(path, 'resources: [other]\n');
-    expect(
-      await run([
-        ...OF,
-        '--step',
-        'assess',
-        '--write',
-        join(folder, 'checkout'),
-      ]),
-    ).toMatchObject({
+    expect(await write()).toMatchObject({
       code: 4,
       stderr: expect.stringContaining('not committed'),
     });
-    git(
-      '-c',
-      'user.name=a',
-      '-c',
-      'user.email=a@b.c',
-      'commit',
-      '--quiet',
-      '-am',
-      'others',
-    );
-    expect(
-      await run([
-        ...OF,
-        '--step',
-        'assess',
-        '--write',
-        join(folder, 'checkout'),
-      ]),
-    ).toMatchObject({
+    commit('others');
+    expect(await write()).toMatchObject({
       code: 4,
       stderr: expect.stringContaining('differs from what the portal has seen'),
     });
     writeFileSync(path, before);
-    git(
-      '-c',
-      'user.name=a',
-      '-c',
-      'user.email=a@b.c',
-      'commit',
-      '--quiet',
-      '-am',
-      'back',
-    );
+    commit('back');
   });
 
   it('waits for the end of a step, and tells what was found', async () => {
     expect(
       await run([...OF, '--step', 'assess', '--wait', '--timeout', '0']),
     ).toMatchObject({ code: 6 });
-    const { body } = await backend.post('/manifests/migration', {
-      spec: { environment: 'production', name: 'commerce', step: 'assess' },
-    });
+    const body = await assessment();
     for (const { path, content } of body.files) files[path] = content;
-    await simulation.client.ensure({
-      kind: 'Pod',
-      metadata: {
-        name: 'commerce-assess-1-0',
-        namespace: 'shop',
-        labels: {
-          'naytife.com/migration': 'commerce',
-          'naytife.com/migration-step': 'assess',
-          'naytife.com/migration-run': '1',
-        },
-      },
-      spec: { containers: [{ name: 'migrate', image: 'x:1' }] },
-      status: {
-        phase: 'Succeeded',
-        containerStatuses: [
-          {
-            name: 'migrate',
-            state: {
-              terminated: {
-                exitCode: 0,
-                message: JSON.stringify({
-                  tasks: { assess: assessed },
-                  seconds: 1,
-                }),
-                finishedAt: new Date().toISOString(),
-              },
-            },
-          },
-        ],
-      },
-    });
+    await simulation.client.ensure(
+      podThatEnded('assess', 1, { assess: assessed }),
+    );
     expect(
       await run([...OF, '--step', 'assess', '--wait', '--timeout', '30']),
     ).toMatchObject({

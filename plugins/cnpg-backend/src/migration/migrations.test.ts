@@ -13,6 +13,7 @@ import {
   TOKEN,
   assessed,
   environments,
+  podThatEnded,
   repository,
   validated,
 } from '../__testUtils__/migrations';
@@ -108,36 +109,9 @@ describe('the move of an old database, through the backend', () => {
   }
   /** Lets its Job end, as the kubelet tells it. */
   async function end(step: MigrationStep, tasks: object, exitCode = 0) {
-    const name = `commerce-${step}-${runs}-0`;
-    await simulation.client.ensure({
-      kind: 'Pod',
-      metadata: {
-        name,
-        namespace: 'shop',
-        labels: {
-          'naytife.com/migration': 'commerce',
-          'naytife.com/migration-step': step,
-          'naytife.com/migration-run': String(runs),
-        },
-      },
-      spec: { containers: [{ name: 'migrate', image: 'x:1' }] },
-      status: {
-        phase: exitCode ? 'Failed' : 'Succeeded',
-        containerStatuses: [
-          {
-            name: 'migrate',
-            state: {
-              terminated: {
-                exitCode,
-                message: JSON.stringify({ tasks, seconds: 3 }),
-                finishedAt: new Date().toISOString(),
-              },
-            },
-          },
-        ],
-      },
-    });
-    return name;
+    const pod = podThatEnded(step, runs, tasks, exitCode);
+    await simulation.client.ensure(pod);
+    return pod.metadata.name;
   }
   const take = async (step: MigrationStep, tasks: object, exitCode = 0) => {
     await merge(step);

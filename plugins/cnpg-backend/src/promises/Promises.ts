@@ -34,6 +34,9 @@ const TELLS: Record<IncidentCondition, string> = {
   LastBackupSucceeded: 'CNPGBackup.*',
 };
 
+const windowOf = ({ slo }: Environment) =>
+  durationToSeconds(slo.window) ?? 30 * 86_400;
+
 /** Holds the promises of each cluster against what objects, incidents and Prometheus tell. */
 export class Promises {
   private readonly told = new Memory<PrometheusFacts>(REMEMBERED_MS);
@@ -149,9 +152,6 @@ export class Promises {
     );
   }
 }
-
-const windowOf = ({ slo }: Environment) =>
-  durationToSeconds(slo.window) ?? 30 * 86_400;
 
 /** @throws Error in Prometheus' own words */
 async function readPrometheus(

@@ -135,6 +135,9 @@ function takeAway(edit: Edit, migration: Migration, cluster: string): void {
   const directory = directoryOf(environment, cluster);
   edit.removeDirectory(directory);
   edit.remove(...edit.connectionOf(directory));
+  const { secrets } = environment;
+  if (secrets.provider === 'sops')
+    edit.remove(`${secrets.path}/${cluster}-app.yaml`);
   const { file, listing } = deliver(environment, cluster, directory);
   if (file) edit.remove(file.path);
   edit.drop(listing);

@@ -16,7 +16,9 @@ set -Eeuo pipefail
 
 HERE=${HERE:-${BASH_SOURCE[0]%/*}}
 REPORT=${REPORT:-/dev/termination-log}
-PATIENCE=${PATIENCE:-21600}
+# An import may take a day, a restart minutes.
+PATIENCE=${PATIENCE:-80000}
+RESTART_PATIENCE=${RESTART_PATIENCE:-600}
 PUBLICATION=cnpg_migration
 WAY_BACK=cnpg_way_back
 LIMIT=4000
@@ -151,7 +153,12 @@ task_assess() {
 
 task_prepare() {
   wait_for old 120
-  [ "$(old -c 'SHOW wal_level')" = logical ] || fail 4 'The old server runs with another wal_level than logical: it needs "-c wal_level=logical" and a restart.'
+  # The same pull request restarts it with the setting; it may not have begun yet.
+  local until=$((SECONDS + RESTART_PATIENCE)) level
+  while level=$(old -c 'SHOW wal_level' || true) && [ "$level" != logical ]; do
+    [ "$SECONDS" -lt "$until" ] || fail 4 'The old server runs with another wal_level than logical: it needs "-c wal_level=logical" and a restart.'
+    sleep 2
+  done
   identify_rows old
   [ "$(old -c "SELECT count(*) FROM pg_publication WHERE pubname = '$PUBLICATION'")" = 1 ] || old -c "CREATE PUBLICATION $PUBLICATION FOR ALL TABLES"
   keep prepare '{"published":true}'
