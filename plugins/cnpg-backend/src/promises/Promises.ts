@@ -3,7 +3,6 @@ import {
   Incident,
   PrometheusFacts,
   PromiseState,
-  WATCHED_METRICS,
   assessPromises,
   assessRecoverability,
   durationToSeconds,
@@ -15,6 +14,7 @@ import { Inventory, InventoryCluster } from '../inventory/Inventory';
 import { Memory } from '../Memory';
 import { IncidentCondition, IncidentStore } from './IncidentStore';
 import { PrometheusApi, quoted } from './PrometheusApi';
+import { readPrometheus, stepFor } from './readPrometheus';
 
 const REMEMBERED_MS = 30_000;
 const MOST_INCIDENTS = 20;
@@ -22,9 +22,6 @@ const MOST_INCIDENTS = 20;
 const SHORT_MS = 60_000;
 /** An alert may fire after the end of what it tells of. */
 const LATE_MS = 15 * 60_000;
-const STEP_SECONDS = 30;
-/** Prometheus refuses more points than 11,000 for one series. */
-const MOST_POINTS = 10_000;
 
 /** Which alerts tell of what. */
 const TELLS: Record<IncidentCondition, string> = {
@@ -126,10 +123,7 @@ export class Promises {
     return Promise.all(
       lasting.map(async ({ condition, began, ended }): Promise<Incident> => {
         const end = Math.min(now, (ended ?? now) + LATE_MS);
-        const step = Math.max(
-          STEP_SECONDS,
-          Math.ceil((end - began) / 1000 / MOST_POINTS),
-        );
+        const step = stepFor((end - began) / 1000);
         const series = await api
           .range(
             `ALERTS{alertstate="firing",alertname=~${quoted(
@@ -151,65 +145,4 @@ export class Promises {
       }),
     );
   }
-}
-
-/** @throws Error in Prometheus' own words */
-async function readPrometheus(
-  { environment, cluster }: InventoryCluster,
-  windowSeconds: number,
-  now: number,
-): Promise<PrometheusFacts> {
-  const { prometheus } = environment;
-  if (!prometheus) return {};
-  const api = new PrometheusApi(prometheus);
-  const { namespace, name } = cluster.meta;
-  const labels = `{namespace=${quoted(namespace)},cluster=${quoted(name)}}`;
-  const up = `cluster:cnpg_primary_up:max${labels}`;
-  const window = `${windowSeconds}s`;
-  const coarse = Math.max(STEP_SECONDS, Math.ceil(windowSeconds / MOST_POINTS));
-  const first = await api.number(
-    `min_over_time(timestamp(${up})[${window}:${STEP_SECONDS}s]) or timestamp(${up})`,
-  );
-  const seconds =
-    first === undefined
-      ? undefined
-      : Math.max(60, Math.round(now / 1000 - first));
-  const [share, unarchivedSeconds, queryTimeSeconds, loaded, series] =
-    await Promise.all([
-      seconds === undefined
-        ? undefined
-        : // While Prometheus ran and the cluster had no metrics, no primary answered.
-          api.number(
-            `avg_over_time((max(${up}) or on() (0 * count(up)))[${seconds}s:${STEP_SECONDS}s])`,
-          ),
-      // The exporter says -1 before the first archived file.
-      api.number(
-        `max_over_time((cluster:cnpg_unarchived_seconds:max${labels} >= 0)[${window}:${coarse}s]) or cluster:cnpg_unarchived_seconds:max${labels} >= 0`,
-      ),
-      prometheus.queryTime
-        ? api.number(
-            prometheus.queryTime
-              .replaceAll('$namespace', namespace)
-              .replaceAll('$cluster', name)
-              .replaceAll('$window', window),
-          )
-        : undefined,
-      api.rules(),
-      api.query(
-        `count by (__name__) ({__name__=~${quoted(
-          WATCHED_METRICS.join('|'),
-        )},namespace=${quoted(namespace)},cluster=~${quoted(`${name}|`)}})`,
-      ),
-    ]);
-  return {
-    observedSeconds: seconds,
-    availability:
-      share === undefined || seconds === undefined
-        ? undefined
-        : { share, seconds },
-    unarchivedSeconds,
-    queryTimeSeconds,
-    loaded,
-    metrics: series.map(({ metric }) => metric.__name__),
-  };
 }

@@ -125,6 +125,19 @@ describe('what was promised, beside what was measured', () => {
     });
   });
 
+  it('counts backups by the metrics of the plugin where their objects are gone', () => {
+    expect(
+      of('backupSuccess', {
+        backups: { completed: 2, failed: 0 },
+        prometheus: { backups: { completed: 28, failed: 2 } },
+      }),
+    ).toMatchObject({
+      verdict: 'broken',
+      source: 'Prometheus',
+      sentence: '28 of 30 backups completed.',
+    });
+  });
+
   it('breaks the promise of data without a number where nothing is archived', () => {
     expect(of('rpo', { has: { pooler: true, archive: false } })).toMatchObject({
       verdict: 'broken',

@@ -8,6 +8,8 @@ type Measured = Pick<PromiseState, 'sentence' | 'source' | 'window'> & {
   broken?: true;
 };
 
+type Ended = NonNullable<PromiseFacts['backups']>;
+
 const OBJECTS = 'Kubernetes objects';
 const PROMETHEUS = 'Prometheus';
 const some = (names: string[]) =>
@@ -36,6 +38,9 @@ const fromPrometheus = (
     ? { window, source: PROMETHEUS, sentence: told }
     : { source: PROMETHEUS, ...told };
 };
+
+const ended = ({ completed = 0, failed = 0 }: Partial<Ended>) =>
+  completed + failed;
 
 const MEASURES: Record<PromiseName, (facts: PromiseFacts) => Measured> = {
   rto: ({ restore }) => ({
@@ -99,22 +104,31 @@ const MEASURES: Record<PromiseName, (facts: PromiseFacts) => Measured> = {
         sentence: 'The 95th percentile, as the application measured it.',
       };
     }),
-  backupSuccess: ({ backups, windowSeconds }) => {
-    const window = `last ${humanDuration(windowSeconds)}`;
-    const ended = (backups?.completed ?? 0) + (backups?.failed ?? 0);
-    if (!backups || !ended)
+  backupSuccess: facts => {
+    const objects = { ...facts.backups, source: OBJECTS };
+    const metrics = { ...facts.prometheus?.backups, source: PROMETHEUS };
+    // Backup objects are pruned with what they stand for; the plugin's metrics are not.
+    const [{ completed = 0, failed = 0, source }] = [objects, metrics].sort(
+      (a, b) => ended(b) - ended(a),
+    );
+    const all = completed + failed;
+    const window =
+      source === PROMETHEUS
+        ? observed(facts)
+        : `last ${humanDuration(facts.windowSeconds)}`;
+    if (!all)
       return {
         window,
         source: OBJECTS,
-        sentence: backups
+        sentence: facts.backups
           ? 'No backup ended in this time.'
           : 'Backups cannot be read.',
       };
     return {
-      measured: backups.completed / ended,
+      measured: completed / all,
       window,
-      source: OBJECTS,
-      sentence: `${backups.completed} of ${ended} backups completed.`,
+      source,
+      sentence: `${completed} of ${all} backups completed.`,
     };
   },
   coverage: facts =>

@@ -40,6 +40,8 @@ export interface PrometheusFacts {
   unarchivedSeconds?: number;
   /** 95th percentile, seconds; absent also where the environment names no query. */
   queryTimeSeconds?: number;
+  /** Base backups within the window, as the plugin's timestamps moved. */
+  backups?: { completed: number; failed: number };
   /** Names of alerts and recordings that are loaded and healthy. */
   loaded?: string[];
   /** Names of metrics of which this cluster has data. */
