@@ -4,7 +4,15 @@ export interface Config {
      * Where databases live, by name: `local`, `staging`, `production`, any number. Checked at start-up; an error names
      * the path of the wrong key. The keys of an environment are described in the README.
      */
-    environments?: { [name: string]: object };
+    environments?: {
+      [name: string]: {
+        prometheus?: {
+          /** @visibility secret */
+          token?: string;
+        };
+        [key: string]: unknown;
+      };
+    };
     /**
      * Files that hold the ServiceAccount's token of a Kubernetes cluster, by its name in
      * `kubernetes.clusterLocatorMethods`; read anew for each request, so that a rotated token counts at once.

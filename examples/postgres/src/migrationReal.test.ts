@@ -9,9 +9,14 @@ import {
   newerPostgres,
 } from './index';
 
-const TARGETS: [string, Installed | undefined][] = [
-  ['the same version', installedPostgres()],
-  ['a newer major version', newerPostgres()],
+const newer = newerPostgres();
+if (!newer)
+  process.stdout.write(
+    'A move to a newer major version is LEFT OUT: the package registry has no PostgreSQL for this platform.\n',
+  );
+const TARGETS: [string, Installed][] = [
+  ['the same version', installedPostgres() as Installed],
+  ...(newer ? [['a newer major version', newer] as [string, Installed]] : []),
 ];
 
 // Servers and tools are the real ones: npm run test:postgres.
@@ -20,7 +25,7 @@ describe.each(TARGETS)(
   (_name, target) => {
     let pair: Pair;
     beforeAll(async () => {
-      pair = await Pair.start(target as Installed);
+      pair = await Pair.start(target);
     }, 60_000);
     afterAll(() => pair?.stop());
 
