@@ -36,10 +36,10 @@ const KINDS: Record<string, string[]> = {
   scheduledbackups: ['scheduledBackups'],
   poolers: ['poolers'],
   objectstores: ['objectStores'],
-  pods: ['pods'],
+  pods: ['pods', 'migrationPods'],
   persistentvolumeclaims: ['pvcs'],
   events: ['events'],
-  jobs: ['jobs'],
+  jobs: ['jobs', 'migrationJobs'],
   deployments: ['operators', 'plugins'],
 };
 const MANIFESTS: Record<
@@ -75,6 +75,27 @@ const MANIFESTS: Record<
     apiVersion: 'postgresql.cnpg.io/v1',
     kind: 'Database',
     spec: { cluster: { name: 'db' }, name: 'x', owner: 'x' },
+  },
+  publications: {
+    apiVersion: 'postgresql.cnpg.io/v1',
+    kind: 'Publication',
+    spec: {
+      cluster: { name: 'db' },
+      dbname: 'x',
+      name: 'x',
+      target: { allTables: true },
+    },
+  },
+  subscriptions: {
+    apiVersion: 'postgresql.cnpg.io/v1',
+    kind: 'Subscription',
+    spec: {
+      cluster: { name: 'db' },
+      dbname: 'x',
+      name: 'x',
+      externalClusterName: 'origin',
+      publicationName: 'x',
+    },
   },
   podmonitors: {
     apiVersion: 'monitoring.coreos.com/v1',
