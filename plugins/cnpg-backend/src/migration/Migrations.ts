@@ -134,15 +134,8 @@ export class Migrations {
             report: { tasks: {}, seconds: 0, problem: failed.reason },
           },
         ]);
-    const known = await this.deps.store.reports(this.ref(migration));
-    for (const [uid, report] of told) {
+    for (const [uid, report] of told)
       await this.deps.store.keep(this.ref(migration), uid, report);
-      if (
-        report.step === 'roll-back' &&
-        !known.some(({ run }) => run === report.run)
-      )
-        await this.deps.store.forgetHealth(this.ref(migration));
-    }
   }
 
   /** Why the pod of a step does not run, in the kubelet's words. */
@@ -268,6 +261,11 @@ export class Migrations {
       healthy,
       now: Date.now(),
     };
+    // What was healthy before a roll back counts for nothing when it is switched again.
+    if (!progress.switched && healthy) {
+      await store.forgetHealth(this.ref(migration));
+      return { ...facts, healthy: undefined };
+    }
     if (progress.switched && !progress.retired && !healthy) {
       await this.noteHealth(migration, facts);
       return { ...facts, healthy: await store.health(this.ref(migration)) };

@@ -272,6 +272,15 @@ describe('the move of an old database, through the backend', () => {
       healthy_since: Number(since) - 7 * 86_400_000,
     });
     expect(await stage('retire')).toMatchObject({ allowed: true });
+    // A second attempt begins to count anew.
+    await take('roll-back', { 'roll-back': { returned: true } });
+    const back = await eventually(
+      view,
+      ({ serving, healthySince }) => serving === 'old' && !healthySince,
+      20_000,
+    );
+    expect(back.healthySince).toBeUndefined();
+    expect(await knex('cnpg_migration_health')).toEqual([]);
   }, 60_000);
 
   it('takes a Job that ended without a pod for failed', async () => {
