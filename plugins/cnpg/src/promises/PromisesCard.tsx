@@ -29,7 +29,7 @@ export const Measured = ({ promise }: { promise: PromiseView }) => {
       style={{ gap: 6, color: lightColour(useTheme(), light) }}
     >
       <LightIcon light={light} />
-      <span>
+      <span style={{ whiteSpace: 'nowrap' }}>
         {measured}
         {measured && verdict && ` (${verdict})`}
         {!measured && (verdict ?? t('facts.unknown'))}
