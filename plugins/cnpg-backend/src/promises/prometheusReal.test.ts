@@ -21,7 +21,7 @@ const PORT = 20_000 + (process.pid % 20_000);
 const LONG = 60_000;
 
 // Prometheus is the real one: npm run test:rules.
-describe('promises, measured by the real Prometheus', () => {
+describe('promises, measured by a real Prometheus', () => {
   let simulation: Simulation;
   let endpoints: Server;
   let prometheus: Prometheus;
