@@ -130,7 +130,6 @@ function isDone(
   if (step === 'tidy') return tidied(facts);
   if (step === 'prepare')
     return progress.method === 'logical' && report?.exitCode === 0;
-  if (step === 'copy' || step === 'validate') return report?.exitCode === 0;
   if (step === 'roll-back')
     return progress.step === 'roll-back' && report?.exitCode === 0;
   return report?.exitCode === 0;

@@ -2,14 +2,8 @@ import { durationToSeconds } from '../environments/quantity';
 import { humanDuration } from '../assessment';
 import { MigrationFacts } from './facts';
 import { MigrationReport } from './report';
-import { MIGRATION_STEPS, MigrationStep } from './spec';
-
-/** Steps whose pull request brings a Job. */
-const WITH_JOB = new Set<MigrationStep>(
-  MIGRATION_STEPS.filter(
-    step => step !== 'discard' && step !== 'switch' && step !== 'tidy',
-  ),
-);
+import { MigrationStep } from './spec';
+import { TASKS } from './tasks';
 
 /** Reports of this attempt: what was before a roll back counts for nothing, but for the assessment and rehearsals. */
 export function lastReport(
@@ -35,7 +29,7 @@ export function running({
   progress: { step, run },
   reports,
 }: MigrationFacts): MigrationStep | undefined {
-  if (!step || !WITH_JOB.has(step)) return undefined;
+  if (!step || !TASKS[step]) return undefined;
   return reports.some(item => item.run === run && item.step === step)
     ? undefined
     : step;

@@ -52,29 +52,25 @@ export function migrationOf(
   };
 }
 
-/** A Component's entry in the overlay: `connection` and `retired` outlive the migration, the others do not. */
-export function componentListing(
-  { environment, name, overlay, directory }: Migration,
-  part: 'connection' | 'retired' | 'stop' | 'logical',
-): Listing {
-  const base =
-    part === 'connection' || part === 'retired'
-      ? directoryOf(environment, name)
-      : directory;
-  return {
-    path: `${overlay}/kustomization.yaml`,
-    field: 'components',
-    entry: relative(overlay, `${base}/${part}`),
-  };
-}
+type Part = 'connection' | 'retired' | 'stop' | 'logical';
 
-/** Where a {@link componentListing}'s files are. */
+/** Where a Component's files are: `connection` and `retired` outlive the migration, the others do not. */
 export const componentDirectory = (
   { environment, name, directory }: Migration,
-  part: 'connection' | 'retired' | 'stop' | 'logical',
+  part: Part,
 ) =>
   `${
     part === 'connection' || part === 'retired'
       ? directoryOf(environment, name)
       : directory
   }/${part}`;
+
+/** A Component's entry in the overlay. */
+export const componentListing = (
+  migration: Migration,
+  part: Part,
+): Listing => ({
+  path: `${migration.overlay}/kustomization.yaml`,
+  field: 'components',
+  entry: relative(migration.overlay, componentDirectory(migration, part)),
+});

@@ -23,6 +23,7 @@ import {
 } from './places';
 import { Progress, progressData, progressFile } from './progress';
 import { MigrationStep } from './spec';
+import { TASKS } from './tasks';
 import {
   subscription,
   targetManifests,
@@ -142,24 +143,6 @@ function takeAway(edit: Edit, migration: Migration, cluster: string): void {
   if (file) edit.remove(file.path);
   edit.drop(listing);
 }
-
-/** What each step's Job does, where it has one. */
-const TASKS: Partial<Record<MigrationStep, (progress: Progress) => string[]>> =
-  {
-    assess: () => ['assess'],
-    rehearse: () => ['grants', 'validate'],
-    prepare: () => ['prepare'],
-    stop: () => ['fence'],
-    copy: ({ method }) => [
-      ...(method === 'logical' ? ['catch-up'] : []),
-      'grants',
-      'validate',
-      'way-back',
-    ],
-    validate: () => ['validate', 'way-back'],
-    'roll-back': () => ['roll-back'],
-    retire: () => ['let-go'],
-  };
 
 type Steps = Partial<Record<MigrationStep, (edit: Edit) => void>>;
 
