@@ -76,7 +76,12 @@ export { liveSpec } from './manifests/liveSpec';
 export { sizeOf } from './manifests/sizes';
 export { describeTarget, planRestore } from './manifests/planRestore';
 export { monthlyCost, type MonthlyCost } from './manifests/cost';
-export { catalogFile, directoryOf, type ManifestSet } from './manifests/files';
+export {
+  catalogFile,
+  directoryOf,
+  entityRefOf,
+  type ManifestSet,
+} from './manifests/files';
 export type { Manifest, ManifestFile } from './manifests/yaml';
 export {
   CUSTOM_SIZE,
@@ -138,7 +143,7 @@ export {
 } from './migration/objects';
 export { targetSpec } from './migration/target';
 export { progressFile } from './migration/progress';
-export { proven, whyNot } from './migration/gates';
+export { whyNot } from './migration/gates';
 export {
   assessMigration,
   type MigrationState,

@@ -1,6 +1,7 @@
 import { LoggerService } from '@backstage/backend-plugin-api';
 import {
   Cluster,
+  Deployment,
   DeploymentState,
   Environment,
   Migration,
@@ -9,9 +10,9 @@ import {
   Progress,
   assessHealth,
   migrationOf,
+  parseDeployment,
   parseReport,
   progressFile,
-  proven,
   readProgress,
   rehearsalName,
 } from '@naytife/backstage-plugin-cnpg-common';
@@ -26,21 +27,12 @@ const LOOK_MS = 30_000;
 const PROGRESS_MS = 10_000;
 const REQUESTED_MS = 15_000;
 
-interface DeploymentList {
-  items: {
-    metadata: { name: string };
-    spec?: {
-      replicas?: number;
-      template?: { spec?: { containers?: { image?: string }[] } };
-    };
-    status?: { availableReplicas?: number };
-  }[];
-}
-
 /** Everything about the migrations of the configuration: their reports are kept as they come, their state is put together on demand. */
 export class Migrations {
   private readonly progress = new Memory<Progress>(PROGRESS_MS);
   private readonly asked = new Memory<boolean>(REQUESTED_MS);
+  /** Pods and Jobs whose report is in the database. */
+  private readonly kept = new Set<string>();
   private timer: NodeJS.Timeout | undefined;
   private stopListening: () => void = () => undefined;
 
@@ -134,8 +126,11 @@ export class Migrations {
             report: { tasks: {}, seconds: 0, problem: failed.reason },
           },
         ]);
-    for (const [uid, report] of told)
+    for (const [uid, report] of told) {
+      if (this.kept.has(uid)) continue;
       await this.deps.store.keep(this.ref(migration), uid, report);
+      this.kept.add(uid);
+    }
   }
 
   /** Why the pod of a step does not run, in the kubelet's words. */
@@ -162,9 +157,7 @@ export class Migrations {
         return;
     }
     const facts = await this.facts(migration);
-    if (facts.progress.retired || !(facts.progress.switched || proven(facts)))
-      return;
-    await this.noteHealth(migration, facts);
+    if (!facts.progress.retired) await this.noteHealth(migration, facts);
   }
 
   private async noteHealth(
@@ -181,14 +174,14 @@ export class Migrations {
 
   private async deployments({
     environment,
-  }: Migration): Promise<DeploymentList['items'] | undefined> {
+  }: Migration): Promise<Deployment[] | undefined> {
     try {
       const { items } = await this.deps.inventory
         .connection(environment)
-        .api.json<DeploymentList>(
+        .api.json<{ items: unknown[] }>(
           `/apis/apps/v1/namespaces/${environment.namespace}/deployments`,
         );
-      return items;
+      return items.flatMap(item => parseDeployment(item).object ?? []);
     } catch (error) {
       if (error instanceof KubeError) return undefined;
       throw error;
@@ -227,15 +220,15 @@ export class Migrations {
     ]);
     const deployment = (base: string): DeploymentState | undefined => {
       const found = deployments?.find(
-        ({ metadata }) =>
-          metadata.name === `${progress.prefix}${base}${progress.suffix}`,
+        ({ meta }) =>
+          meta.name === `${progress.prefix}${base}${progress.suffix}`,
       );
       if (!found) return deployments && { state: 'missing' };
       return {
         state: 'running',
-        wanted: found.spec?.replicas ?? 1,
-        available: found.status?.availableReplicas ?? 0,
-        image: found.spec?.template?.spec?.containers?.[0]?.image,
+        wanted: found.replicas,
+        available: found.availableReplicas,
+        image: found.images[0],
       };
     };
     const facts: MigrationFacts = {

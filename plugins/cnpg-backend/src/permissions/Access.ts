@@ -84,6 +84,21 @@ export class Access {
         : decision.result === AuthorizeResult.ALLOW;
   }
 
+  /** Those of the clusters that the user may read. */
+  async visible(
+    req: Request,
+    entries: InventoryCluster[],
+  ): Promise<InventoryCluster[]> {
+    const mayRead = await this.reader(await this.credentials(req));
+    const visible: InventoryCluster[] = [];
+    for (const entry of entries) {
+      const may = mayRead(entry);
+      // Waits for a promise only where there is one: a fleet is thousands.
+      if (may === true || (may !== false && (await may))) visible.push(entry);
+    }
+    return visible;
+  }
+
   /**
    * A cluster of the inventory that the user may do this with. What may not be read is not found.
    * @throws NotFoundError, NotAllowedError

@@ -11,6 +11,9 @@ export const CONDITIONS = [
 
 export type IncidentCondition = (typeof CONDITIONS)[number];
 
+/** Since when a condition says that something is wrong, milliseconds since the epoch; undefined where nothing is, or it is not told. */
+export type Wrong = Partial<Record<IncidentCondition, number>>;
+
 /** Times are milliseconds since the epoch; without an end it goes on. */
 export interface StoredIncident {
   condition: IncidentCondition;
@@ -55,6 +58,17 @@ export class IncidentStore {
     await this.knex<Row>(INCIDENTS)
       .where({ environment, name, condition, ended_at: null })
       .update({ ended_at: ended });
+  }
+
+  /** What goes on, by `environment/name`. */
+  async open(): Promise<Map<string, Wrong>> {
+    const rows = await this.knex<Row>(INCIDENTS).whereNull('ended_at');
+    const found = new Map<string, Wrong>();
+    for (const { environment, name, condition, began_at } of rows) {
+      const ref = `${environment}/${name}`;
+      found.set(ref, { ...found.get(ref), [condition]: Number(began_at) });
+    }
+    return found;
   }
 
   /** Those that began since then, the newest first. */

@@ -2,15 +2,17 @@ import { LoggerService } from '@backstage/backend-plugin-api';
 import { EVERY_CLUSTER } from '@naytife/backstage-plugin-cnpg-common';
 import { Inventory, InventoryCluster } from '../inventory/Inventory';
 import { HealthLights } from '../views/HealthLights';
-import { CONDITIONS, IncidentCondition, IncidentStore } from './IncidentStore';
+import { CONDITIONS, IncidentStore, Wrong } from './IncidentStore';
 
-/** Since when a condition says that something is wrong, milliseconds since the epoch; undefined where nothing is, or it is not told. */
-type Wrong = Partial<Record<IncidentCondition, number>>;
+/** A burst of changes, as after a start, is one look at each cluster. */
+const GATHER_MS = 1_000;
 
 /** Notes the beginning and the end of what goes wrong with each cluster. */
 export class IncidentWatch {
   private readonly lights: HealthLights;
-  private readonly seen = new Map<string, Wrong>();
+  private readonly waiting = new Set<string>();
+  private seen: Map<string, Wrong> | undefined;
+  private timer: NodeJS.Timeout | undefined;
   private stopListening: () => void = () => undefined;
 
   constructor(
@@ -23,19 +25,35 @@ export class IncidentWatch {
 
   start(): void {
     this.stopListening = this.inventory.onChange(ref => {
-      if (ref === EVERY_CLUSTER) return;
-      const [environment, name] = ref.split('/');
-      const entry = this.inventory.find(environment, name);
-      if (entry)
-        this.look(entry).catch(error =>
-          this.logger.warn(`An incident could not be kept: ${error}`),
-        );
-      else this.seen.delete(ref);
+      this.waiting.add(ref);
+      this.timer ??= setTimeout(() => void this.lookAround(), GATHER_MS);
+      this.timer.unref();
     });
   }
 
   stop(): void {
     this.stopListening();
+    this.waiting.clear();
+    clearTimeout(this.timer);
+  }
+
+  /** One look after the other; what changes meanwhile waits for the next round. */
+  private async lookAround(): Promise<void> {
+    const changed = new Set(this.waiting);
+    this.waiting.clear();
+    try {
+      // What was open before a restart may have ended meanwhile.
+      this.seen ??= await this.store.open();
+      for (const entry of this.inventory.clusters())
+        if (changed.has(EVERY_CLUSTER) || changed.has(entry.ref))
+          await this.look(entry, this.seen);
+    } catch (error) {
+      this.logger.warn(`An incident could not be kept: ${error}`);
+    } finally {
+      this.timer = this.waiting.size
+        ? setTimeout(() => void this.lookAround(), GATHER_MS).unref()
+        : undefined;
+    }
   }
 
   private wrong(entry: InventoryCluster): Wrong {
@@ -53,23 +71,29 @@ export class IncidentWatch {
     return wrong;
   }
 
-  private async look(entry: InventoryCluster): Promise<void> {
+  private async look(
+    entry: InventoryCluster,
+    seen: Map<string, Wrong>,
+  ): Promise<void> {
     const key = {
       environment: entry.environment.name,
       name: entry.cluster.meta.name,
     };
-    const before = this.seen.get(entry.ref);
+    const before = seen.get(entry.ref) ?? {};
     const now = this.wrong(entry);
     // A red light has no time of its own: it began when it was first seen.
-    if (before?.Health && now.Health) now.Health = before.Health;
-    this.seen.set(entry.ref, now);
+    if (before.Health && now.Health) now.Health = before.Health;
     for (const condition of CONDITIONS) {
       const began = now[condition];
-      if (began !== undefined && began !== before?.[condition])
-        await this.store.begin(key, condition, began);
-      // The first look after a start ends what ended meanwhile.
-      if (began === undefined && (!before || before[condition] !== undefined))
-        await this.store.end(key, condition, entry.connection.api.now());
+      if (began === before[condition]) continue;
+      if (before[condition] !== undefined)
+        await this.store.end(
+          key,
+          condition,
+          began ?? entry.connection.api.now(),
+        );
+      if (began !== undefined) await this.store.begin(key, condition, began);
     }
+    seen.set(entry.ref, now);
   }
 }

@@ -34,9 +34,17 @@ const TELLS: Record<IncidentCondition, string> = {
 const windowOf = ({ slo }: Environment) =>
   durationToSeconds(slo.window) ?? 30 * 86_400;
 
+/** That it does not answer is told as well. */
+const ask = (
+  ...asked: Parameters<typeof readPrometheus>
+): Promise<PrometheusFacts> =>
+  readPrometheus(...asked).catch((error: Error) => ({ error: error.message }));
+
 /** Holds the promises of each cluster against what objects, incidents and Prometheus tell. */
 export class Promises {
-  private readonly told = new Memory<PrometheusFacts>(REMEMBERED_MS);
+  private readonly told = new Memory<[PrometheusFacts | undefined, Incident[]]>(
+    REMEMBERED_MS,
+  );
 
   constructor(
     private readonly inventory: Inventory,
@@ -49,10 +57,12 @@ export class Promises {
     const windowSeconds = windowOf(environment);
     const facts = this.inventory.facts(entry);
     const { window, archive } = assessRecoverability(facts.recoverability, now);
-    const [prometheus, incidents] = await Promise.all([
-      environment.prometheus && this.ask(entry, windowSeconds, now),
-      this.detected(entry, windowSeconds, now),
-    ]);
+    const [prometheus, incidents] = await this.told.get(entry.ref, () =>
+      Promise.all([
+        environment.prometheus && ask(entry, windowSeconds, now),
+        this.detected(entry, windowSeconds, now),
+      ]),
+    );
     const { slo } = environment;
     return assessPromises({
       promised: {
@@ -92,14 +102,6 @@ export class Promises {
         completed: ended.filter(({ phase }) => phase === 'completed').length,
         failed: ended.filter(({ phase }) => phase === 'failed').length,
       }
-    );
-  }
-
-  private ask(entry: InventoryCluster, windowSeconds: number, now: number) {
-    return this.told.get(entry.ref, () =>
-      readPrometheus(entry, windowSeconds, now).catch(
-        (error: Error): PrometheusFacts => ({ error: error.message }),
-      ),
     );
   }
 

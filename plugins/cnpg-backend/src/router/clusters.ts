@@ -19,15 +19,16 @@ export function addClusters(
   const lights = new HealthLights(inventory);
 
   router.get('/clusters', async (req, res) => {
-    const mayRead = await access.reader(await access.credentials(req));
     const { environment, light } = req.query;
-    const visible = [];
-    for (const entry of inventory.clusters()) {
-      if (environment !== undefined && entry.environment.name !== environment)
-        continue;
-      const may = mayRead(entry);
-      if (may === true || (may !== false && (await may))) visible.push(entry);
-    }
+    const visible = await access.visible(
+      req,
+      inventory
+        .clusters()
+        .filter(
+          entry =>
+            environment === undefined || entry.environment.name === environment,
+        ),
+    );
     const chosen =
       light === undefined
         ? visible

@@ -12,17 +12,12 @@ export function addEnvironments(
   { inventory, access }: RouterDeps,
 ): void {
   router.get('/environments', async (req, res) => {
-    const mayRead = await access.reader(await access.credentials(req));
-    const seen = await Promise.all(
-      inventory
-        .clusters()
-        .map(async entry => ((await mayRead(entry)) ? entry : undefined)),
-    );
+    const seen = await access.visible(req, inventory.clusters());
     const answer: EnvironmentListView = {
       items: inventory.environments.map(environment => ({
         ...viewEnvironment(environment),
         databases: seen.filter(
-          entry => entry?.environment.name === environment.name,
+          entry => entry.environment.name === environment.name,
         ).length,
         trouble: checkEnvironment(inventory, environment, {
           needed: environment.objectStore !== undefined,

@@ -8,6 +8,7 @@ import {
   cnpgMigrationReadPermission,
   cnpgMigrationUpdatePermission,
   durationToSeconds,
+  entityRefOf,
   migrationSpecSchema,
   parseSpec,
 } from '@naytife/backstage-plugin-cnpg-common';
@@ -91,7 +92,7 @@ export function addMigrations(
     const answer: MigrationView = {
       ...summary(migration),
       ...state,
-      entityRef: `resource:default/${migration.environment.name}-${migration.name}`,
+      entityRef: entityRefOf(migration.environment, migration.name),
       source: {
         deployment: settings.source.deployment,
         database: settings.source.database,

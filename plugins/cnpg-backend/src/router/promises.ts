@@ -3,7 +3,7 @@ import {
   cnpgClusterReadPermission,
 } from '@naytife/backstage-plugin-cnpg-common';
 import { Router } from 'express';
-import { InventoryCluster } from '../inventory/Inventory';
+import pLimit from 'p-limit';
 import type { RouterDeps } from './createRouter';
 
 /** Asked at once of one Prometheus. */
@@ -24,22 +24,18 @@ export function addPromises(
   });
 
   router.get('/promises', async (req, res) => {
-    const mayRead = await access.reader(await access.credentials(req));
-    const visible: InventoryCluster[] = [];
-    for (const entry of inventory.clusters())
-      if (await mayRead(entry)) visible.push(entry);
-    const items: PromiseFleetView['items'] = [];
-    for (let at = 0; at < visible.length; at += AT_ONCE)
-      items.push(
-        ...(await Promise.all(
-          visible.slice(at, at + AT_ONCE).map(async entry => ({
-            ref: entry.ref,
-            name: entry.cluster.meta.name,
-            environmentTitle: entry.environment.title,
-            promises: await promises.of(entry),
-          })),
-        )),
-      );
+    const visible = await access.visible(req, inventory.clusters());
+    const limit = pLimit(AT_ONCE);
+    const items: PromiseFleetView['items'] = await Promise.all(
+      visible.map(entry =>
+        limit(async () => ({
+          ref: entry.ref,
+          name: entry.cluster.meta.name,
+          environmentTitle: entry.environment.title,
+          promises: await promises.of(entry),
+        })),
+      ),
+    );
     res.json({ items });
   });
 }

@@ -55,6 +55,10 @@ export const directoryOf = (environment: Environment, name: string): string =>
 export const catalogFile = (environment: Environment, name: string): string =>
   `${environment.gitops.catalogPath}/${environment.name}-${name}.yaml`;
 
+/** The reference of a database's catalog entity. @public */
+export const entityRefOf = (environment: Environment, name: string): string =>
+  `resource:default/${environment.name}-${name}`;
+
 /** The catalog entity of a database: an own Resource, so that it has an owner and a page. */
 export function catalogEntity(
   environment: Environment,
@@ -113,6 +117,6 @@ export function toFiles(
     ],
     listings: [delivery.listing],
     secrets: [],
-    entityRef: `resource:default/${environment.name}-${name}`,
+    entityRef: entityRefOf(environment, name),
   };
 }

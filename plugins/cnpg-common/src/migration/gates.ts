@@ -42,8 +42,8 @@ const succeeded = (report: MigrationReport | undefined) =>
 export const tidied = ({ progress }: MigrationFacts): boolean =>
   progress.retired && progress.step === undefined;
 
-/** Whether the last copy was proven: nothing differs, and the way back is open. @public */
-export const proven = (facts: MigrationFacts): boolean => {
+/** Whether the last copy was proven: nothing differs, and the way back is open. */
+const proven = (facts: MigrationFacts): boolean => {
   const last = lastReport(facts, 'copy', 'validate');
   return (
     succeeded(last) &&

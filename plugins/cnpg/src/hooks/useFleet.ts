@@ -13,6 +13,6 @@ export function useFleet(): Live<ClusterListView> {
   return useLive(
     useCallback(() => api.getClusters(), [api]),
     every,
-    GATHER_MS,
+    { gatherMs: GATHER_MS },
   );
 }

@@ -22,12 +22,12 @@ export interface Live<T> {
  * Keeps an answer up to date: by the stream while it is live, by polling while it is not; never in a hidden tab.
  * @param load - asks; must keep its identity while it asks for the same
  * @param concerns - whether a change of this `environment/name` is one of this answer's; must keep its identity, too
- * @param gatherMs - how long to wait for more changes before asking again
+ * @param times - `gatherMs`: how long to wait for more changes before asking again; `pollMs`: for what sends no event
  */
 export function useLive<T>(
   load: () => Promise<T>,
   concerns: (ref: string) => boolean,
-  gatherMs = 0,
+  { gatherMs = 0, pollMs }: { gatherMs?: number; pollMs?: number } = {},
 ): Live<T> {
   const api = useApi(cnpgApiRef);
   const [state, setState] = useState<
@@ -83,14 +83,14 @@ export function useLive<T>(
     const look = () => {
       if (!document.hidden) reload();
     };
-    const calm = stream === 'live' ? SLOW_POLL_MS : POLL_MS;
+    const calm = pollMs ?? (stream === 'live' ? SLOW_POLL_MS : POLL_MS);
     const timer = setInterval(look, waiting ? WAITING_POLL_MS : calm);
     document.addEventListener('visibilitychange', look);
     return () => {
       clearInterval(timer);
       document.removeEventListener('visibilitychange', look);
     };
-  }, [reload, stream, waiting]);
+  }, [pollMs, reload, stream, waiting]);
 
   return { ...state, stream, reload };
 }

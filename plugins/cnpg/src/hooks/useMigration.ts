@@ -1,4 +1,4 @@
-import { useCallback, useEffect } from 'react';
+import { useCallback } from 'react';
 import useAsync from 'react-use/esm/useAsync';
 import { useApi } from '@backstage/core-plugin-api';
 import {
@@ -17,21 +17,14 @@ export function useMigration({
   name,
 }: ClusterRef): Live<MigrationView> {
   const api = useApi(cnpgApiRef);
-  const live = useLive(
+  return useLive(
     useCallback(
       () => api.getMigration({ environment, name }),
       [api, environment, name],
     ),
     useCallback(ref => ref === `${environment}/${name}`, [environment, name]),
+    { pollMs: POLL_MS },
   );
-  const { reload } = live;
-  useEffect(() => {
-    const timer = setInterval(() => {
-      if (!document.hidden) reload();
-    }, POLL_MS);
-    return () => clearInterval(timer);
-  }, [reload]);
-  return live;
 }
 
 /** The migrations that the user may see; none where there are none, or they may not be seen. */

@@ -20,7 +20,7 @@ export function usePromises(ref: string): Live<{ items: PromiseView[] }> {
       return api.getPromises({ environment, name });
     }, [api, ref]),
     useCallback(changed => changed === ref, [ref]),
-    GATHER_MS,
+    { gatherMs: GATHER_MS },
   );
 }
 
@@ -30,6 +30,6 @@ export function useFleetPromises(): Live<PromiseFleetView> {
   return useLive(
     useCallback(() => api.getFleetPromises(), [api]),
     every,
-    GATHER_MS,
+    { gatherMs: GATHER_MS },
   );
 }
