@@ -32,7 +32,8 @@ export async function readPrometheus(
   const seconds =
     first === undefined
       ? undefined
-      : Math.max(60, Math.round(now / 1000 - first));
+      : // No longer than it has data: what was before is not down, but unknown.
+        Math.max(1, Math.floor(now / 1000 - first));
   const moved = (metric: string) =>
     api.number(`max(changes(${metric}${labels}[${window}]))`);
   const [
