@@ -1,4 +1,5 @@
 import { TestDatabases, mockServices } from '@backstage/backend-test-utils';
+import { EVERY_CLUSTER } from '@naytife/backstage-plugin-cnpg-common';
 import { Simulation } from '@naytife/cnpg-simulator';
 import { eventually } from '../__testUtils__/backend';
 import { quickInventory } from '../__testUtils__/inventory';
@@ -18,10 +19,11 @@ describe('what goes wrong with a cluster', () => {
   let watch: IncidentWatch;
 
   const start = () => {
-    inventory = quickInventory({
-      url: simulation.server.url,
-      token: 'simulated-operator',
-    });
+    // Polls of instances would tell of every cluster by themselves.
+    inventory = quickInventory(
+      { url: simulation.server.url, token: 'simulated-operator' },
+      { instanceStatus: 'none' },
+    );
     watch = new IncidentWatch(inventory, store, mockServices.logger.mock());
     watch.start();
     inventory.start();
@@ -98,6 +100,33 @@ describe('what goes wrong with a cluster', () => {
       ([one]) => one.ended !== undefined,
     );
     expect(latest.began).toBe(began);
+    expect(latest.ended).toBeGreaterThanOrEqual(began);
     expect(await archiving()).toHaveLength(2);
+  });
+
+  it('is looked for in every cluster when all that is told is that a list was read', async () => {
+    const began = await fail(true);
+    await eventually(archiving, found => found.length === 3);
+    watch.stop();
+    await store.end(DB, 'ContinuousArchiving', began);
+    let tell: (ref: string, revision: number) => void = () => undefined;
+    const told: Inventory = Object.create(inventory, {
+      onChange: {
+        value: (listener: typeof tell) => {
+          tell = listener;
+          return () => undefined;
+        },
+      },
+    });
+    const lookAgain = jest.spyOn(store, 'begin');
+    watch = new IncidentWatch(told, store, mockServices.logger.mock());
+    watch.start();
+    tell(EVERY_CLUSTER, 0);
+    await eventually(
+      async () => lookAgain.mock.calls,
+      calls => calls.length > 0,
+      5_000,
+    );
+    expect(lookAgain).toHaveBeenCalledWith(DB, 'ContinuousArchiving', began);
   });
 });
